@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BCAUTH_DIAGNOSTICS_HPP
+#define BCAUTH_DIAGNOSTICS_HPP
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace bcauth::inline v0 {
+
+/** What a person needs to know beyond the code of a failure. An argument, never part of an error.
+
+    Nothing secret reaches it: texts from outside are cut to `max_message_bytes`, have their controls and
+    non-ASCII bytes escaped, and lose every run of eight bytes that also stands in a secret.
+*/
+class diagnostics {
+public:
+    static constexpr std::size_t max_message_bytes = 256;
+
+    /** The status of the last response, 0 where there was none. */
+    [[nodiscard]] int status() const noexcept { return x_status; }
+    void status(int value) noexcept { x_status = value; }
+
+    /** The platform's own words: printable ASCII, may be empty. */
+    [[nodiscard]] std::string const& message() const& noexcept { return x_message; }
+    std::string const& message() const&& = delete;
+
+    /** Takes the platform's words.
+        @param text what came, in full
+        @param secrets what must not be in it
+    */
+    void message(std::string_view text, std::initializer_list<std::string_view> secrets) {
+        x_message.clear();
+        for (std::size_t i = 0; i < text.size() && x_message.size() < max_message_bytes;) {
+            if (auto const run = secret_run(text.substr(i), secrets); run != 0) {
+                x_message += "[redacted]";
+                i += run;
+            } else {
+                append_printable(static_cast<unsigned char>(text[i++]));
+            }
+        }
+    }
+
+    /** The scopes that the app requires and the merchant did not grant, in canonical form. */
+    [[nodiscard]] std::string const& missing_scopes() const& noexcept { return x_missing_scopes; }
+    std::string const& missing_scopes() const&& = delete;
+    void missing_scopes(std::string canonical) noexcept { x_missing_scopes = std::move(canonical); }
+
+    /** Which parameter or claim it was: a name of the library's own, never text from outside. */
+    [[nodiscard]] std::string_view subject() const noexcept { return x_subject; }
+    void subject(std::string_view literal) noexcept { x_subject = literal; }
+
+private:
+    // the length of the text's beginning that also stands in a secret; shorter secrets must match whole
+    static std::size_t secret_run(std::string_view text,
+                                  std::initializer_list<std::string_view> secrets) noexcept {
+        std::size_t longest = 0;
+        for (auto const secret : secrets) {
+            auto const least = secret.size() < 8 ? secret.size() : std::size_t{8};
+            if (least == 0 || text.size() < least) {
+                continue;
+            }
+            for (auto at = secret.find(text.substr(0, least)); at != std::string_view::npos;
+                 at = secret.find(text.substr(0, least), at + 1)) {
+                auto run = least;
+                while (run < text.size() && at + run < secret.size() && text[run] == secret[at + run]) {
+                    ++run;
+                }
+                longest = run > longest ? run : longest;
+            }
+        }
+        return longest;
+    }
+
+    void append_printable(unsigned char byte) {
+        constexpr char digits[] = "0123456789abcdef";
+        if (byte >= 0x20 && byte < 0x7f && byte != '\\') {
+            x_message += static_cast<char>(byte);
+        } else {
+            x_message += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+        }
+    }
+
+    int x_status = 0;
+    std::string x_message;
+    std::string x_missing_scopes;
+    std::string_view x_subject;
+};
+
+}  // namespace bcauth::inline v0
+
+#endif
