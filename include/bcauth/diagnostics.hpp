@@ -32,13 +32,14 @@ public:
     */
     void message(std::string_view text, std::initializer_list<std::string_view> secrets) {
         x_message.clear();
-        for (std::size_t i = 0; i < text.size() && x_message.size() < max_message_bytes;) {
-            if (auto const run = secret_run(text.substr(i), secrets); run != 0) {
-                x_message += "[redacted]";
-                i += run;
-            } else {
-                append_printable(static_cast<unsigned char>(text[i++]));
+        for (std::size_t i = 0; i < text.size();) {
+            auto const run = secret_run(text.substr(i), secrets);
+            bool const fits = run != 0 ? append("[redacted]")
+                                       : append_printable(static_cast<unsigned char>(text[i]));
+            if (!fits) {
+                return;
             }
+            i += run != 0 ? run : 1;
         }
     }
 
@@ -64,7 +65,8 @@ private:
             for (auto at = secret.find(text.substr(0, least)); at != std::string_view::npos;
                  at = secret.find(text.substr(0, least), at + 1)) {
                 auto run = least;
-                while (run < text.size() && at + run < secret.size() && text[run] == secret[at + run]) {
+                while (run < text.size() && at + run < secret.size() &&
+                       text[run] == secret[at + run]) {
                     ++run;
                 }
                 longest = run > longest ? run : longest;
@@ -73,13 +75,23 @@ private:
         return longest;
     }
 
-    void append_printable(unsigned char byte) {
+    // a piece goes in whole or not at all, so that no escape is cut in two
+    bool append(std::string_view piece) {
+        if (x_message.size() + piece.size() > max_message_bytes) {
+            return false;
+        }
+        x_message += piece;
+        return true;
+    }
+
+    bool append_printable(unsigned char byte) {
         constexpr char digits[] = "0123456789abcdef";
         if (byte >= 0x20 && byte < 0x7f && byte != '\\') {
-            x_message += static_cast<char>(byte);
-        } else {
-            x_message += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+            auto const c = static_cast<char>(byte);
+            return append({&c, 1});
         }
+        char const escape[] = {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+        return append({escape, sizeof(escape)});
     }
 
     int x_status = 0;
