@@ -83,6 +83,7 @@ enum class errc {
     invalid_login_url,     ///< Not the https origin of a login service.
     tolerance_too_wide,    ///< A run-time tolerance is negative or above the policy's ceiling.
     clock_out_of_range,    ///< The clock gives a time before 1970 or after the year 9999.
+    unencodable_secret,    ///< The client secret isn't UTF-8, so JSON can't carry it. Send the form.
     operation_misused,     ///< An operation was resumed or started out of order.
 };
 

@@ -114,6 +114,7 @@ inline constexpr error_text error_texts[] = {
     {errc::invalid_login_url, "invalid_login_url", "the login address is not an https origin"},
     {errc::tolerance_too_wide, "tolerance_too_wide", "a tolerance is outside the policy's limits"},
     {errc::clock_out_of_range, "clock_out_of_range", "the clock is out of range"},
+    {errc::unencodable_secret, "unencodable_secret", "the client secret is not UTF-8 and JSON cannot carry it"},
     {errc::operation_misused, "operation_misused", "an operation was driven out of order"},
 };
 
