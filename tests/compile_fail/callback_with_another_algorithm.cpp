@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: callback_algorithms
+#include <bcauth/policy.hpp>
+
+#include <array>
+
+struct other : bcauth::strict_policy {
+#if defined(BCAUTH_FAIL)
+    static constexpr std::array callback_algorithms{bcauth::mac_algorithm::hs512};
+#else
+    static constexpr std::array callback_algorithms{bcauth::mac_algorithm::hs256};
+#endif
+};
+
+template <bcauth::verification_policy Policy>
+struct door {};
+
+template struct door<other>;
