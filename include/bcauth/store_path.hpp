@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BCAUTH_STORE_PATH_HPP
+#define BCAUTH_STORE_PATH_HPP
+
+#include <bcauth/error.hpp>
+#include <bcauth/store_hash.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace bcauth::inline v0 {
+
+namespace detail {
+
+// a name of letters, digits, '-' and '.', with a port or without; no user, no brackets, no escapes
+constexpr bool is_plain_host(std::string_view text) noexcept {
+    auto const colon = text.find(':');
+    auto const name = text.substr(0, colon);
+    for (auto const c : name) {
+        bool const allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                             (c >= '0' && c <= '9') || c == '-' || c == '.';
+        if (!allowed) return false;
+    }
+    if (name.empty() || name.front() == '.' || name.front() == '-') return false;
+    if (colon == std::string_view::npos) return true;
+    auto const port = text.substr(colon + 1);
+    return !port.empty() && port.size() <= 5 &&
+           port.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// HASH/v2 or HASH/v3, then the end or '/' and anything
+constexpr result<store_hash> store_hash_of_versioned(std::string_view text) noexcept {
+    auto const slash = text.find('/');
+    if (slash == std::string_view::npos) return errc::invalid_store_hash;
+    auto const version = text.substr(slash + 1);
+    bool const known = version.starts_with("v2") || version.starts_with("v3");
+    if (!known || (version.size() > 2 && version[2] != '/')) return errc::invalid_store_hash;
+    return store_hash::make(text.substr(0, slash));
+}
+
+}  // namespace detail
+
+/** Finds the store hash in what a person pastes.
+
+    Exactly one of `HASH`, `stores/HASH`, `/stores/HASH/v2` or `/v3`, and `https://HOST/stores/HASH/v2` or `/v3`: the
+    API path as the control panel shows it. After the version comes the end, or a `/` and anything; a query right
+    behind the version (`/v3?`) is refused. HOST is a plain host name with or without a port.
+
+    @par Errors
+    `errc::invalid_store_hash` for everything else, `stores/HASH/` included. Nothing is trimmed.
+*/
+[[nodiscard]] constexpr result<store_hash> store_hash_of(std::string_view text) noexcept {
+    constexpr std::string_view scheme = "https://";
+    constexpr std::string_view folder = "/stores/";
+    if (text.starts_with(scheme)) {
+        text.remove_prefix(scheme.size());
+        auto const path = text.find('/');
+        if (path == std::string_view::npos || !detail::is_plain_host(text.substr(0, path))) {
+            return errc::invalid_store_hash;
+        }
+        text.remove_prefix(path);
+        if (!text.starts_with(folder)) return errc::invalid_store_hash;
+    }
+    if (text.starts_with(folder))
+        return detail::store_hash_of_versioned(text.substr(folder.size()));
+    if (text.starts_with(folder.substr(1))) return store_hash::from_context(text);
+    return store_hash::make(text);
+}
+
+}  // namespace bcauth::inline v0
+
+#endif
