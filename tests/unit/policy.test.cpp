@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <bcauth/policy.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <type_traits>
+
+namespace {
+
+using namespace std::chrono_literals;
+using bcauth::mac_algorithm;
+using bcauth::strict_policy;
+using bcauth::verification_policy;
+
+TEST(Policy, StrictHasTheDocumentedDefaults) {
+    EXPECT_EQ(strict_policy::leeway, 10s);
+    EXPECT_EQ(strict_policy::max_leeway, 600s);
+    EXPECT_EQ(strict_policy::payload_max_age, 300s);
+    EXPECT_EQ(strict_policy::payload_max_ahead, 60s);
+    EXPECT_EQ(strict_policy::destructive_max_age, 300s);
+    EXPECT_EQ(strict_policy::max_age_ceiling, 24h);
+    EXPECT_TRUE(strict_policy::requires_fresh_payload);
+    EXPECT_EQ(strict_policy::token_bytes, 16U * 1024U);
+    EXPECT_EQ(strict_policy::json_depth, 32U);
+    EXPECT_EQ(strict_policy::min_secret_bytes, 1U);
+    EXPECT_FALSE(strict_policy::allows_loopback_http);
+    EXPECT_EQ(strict_policy::callback_algorithms, (std::array{mac_algorithm::hs256}));
+    EXPECT_EQ(strict_policy::customer_algorithms,
+              (std::array{mac_algorithm::hs256, mac_algorithm::hs512}));
+}
+
+TEST(Policy, EachRelaxationChangesItsOneValue) {
+    using loopback = bcauth::loopback_http<>;
+    EXPECT_TRUE(loopback::allows_loopback_http);
+    EXPECT_TRUE(loopback::requires_fresh_payload);
+    EXPECT_EQ(loopback::min_secret_bytes, 1U);
+
+    using stale = bcauth::allow_stale_payload<>;
+    EXPECT_FALSE(stale::requires_fresh_payload);
+    EXPECT_FALSE(stale::allows_loopback_http);
+
+    using long_only = bcauth::long_secrets<>;
+    EXPECT_EQ(long_only::min_secret_bytes, 32U);
+    EXPECT_FALSE(long_only::allows_loopback_http);
+    EXPECT_TRUE(long_only::requires_fresh_payload);
+}
+
+TEST(Policy, RelaxationsWrapEachOther) {
+    using all = bcauth::loopback_http<bcauth::allow_stale_payload<bcauth::long_secrets<48>>>;
+    static_assert(verification_policy<all>);
+    EXPECT_TRUE(all::allows_loopback_http);
+    EXPECT_FALSE(all::requires_fresh_payload);
+    EXPECT_EQ(all::min_secret_bytes, 48U);
+    EXPECT_EQ(all::leeway, strict_policy::leeway);
+}
+
+static_assert(verification_policy<strict_policy>);
+static_assert(verification_policy<bcauth::loopback_http<>>);
+static_assert(verification_policy<bcauth::allow_stale_payload<>>);
+static_assert(verification_policy<bcauth::long_secrets<>>);
+static_assert(!verification_policy<bcauth::long_secrets<0>>);
+
+// each bound from both sides: the last value that is safe, and the first that is not
+template <auto Value>
+struct leeway_of : strict_policy {
+    static constexpr std::chrono::seconds leeway{Value};
+};
+static_assert(verification_policy<leeway_of<0>> && !verification_policy<leeway_of<-1>>);
+static_assert(verification_policy<leeway_of<600>> && !verification_policy<leeway_of<601>>);
+
+template <auto Value>
+struct max_leeway_of : strict_policy {
+    static constexpr std::chrono::seconds max_leeway{Value};
+};
+static_assert(verification_policy<max_leeway_of<600>> && !verification_policy<max_leeway_of<601>>);
+static_assert(verification_policy<max_leeway_of<10>> && !verification_policy<max_leeway_of<9>>,
+              "the default leeway is within its own ceiling");
+
+template <auto Value>
+struct payload_age_of : strict_policy {
+    static constexpr std::chrono::seconds payload_max_age{Value};
+};
+static_assert(verification_policy<payload_age_of<1>> && !verification_policy<payload_age_of<0>>);
+static_assert(verification_policy<payload_age_of<86400>> &&
+              !verification_policy<payload_age_of<86401>>);
+
+template <auto Value>
+struct payload_ahead_of : strict_policy {
+    static constexpr std::chrono::seconds payload_max_ahead{Value};
+};
+static_assert(verification_policy<payload_ahead_of<0>> &&
+              !verification_policy<payload_ahead_of<-1>>);
+static_assert(verification_policy<payload_ahead_of<600>> &&
+              !verification_policy<payload_ahead_of<601>>);
+
+template <auto Value>
+struct destructive_age_of : strict_policy {
+    static constexpr std::chrono::seconds destructive_max_age{Value};
+};
+static_assert(verification_policy<destructive_age_of<1>> &&
+              !verification_policy<destructive_age_of<0>>);
+static_assert(verification_policy<destructive_age_of<3600>> &&
+              !verification_policy<destructive_age_of<3601>>);
+
+template <auto Value>
+struct age_ceiling_of : strict_policy {
+    static constexpr std::chrono::seconds max_age_ceiling{Value};
+};
+static_assert(verification_policy<age_ceiling_of<86400>> &&
+              !verification_policy<age_ceiling_of<86401>>);
+static_assert(verification_policy<age_ceiling_of<300>> &&
+              !verification_policy<age_ceiling_of<299>>);
+
+template <std::size_t Value>
+struct token_bytes_of : strict_policy {
+    static constexpr std::size_t token_bytes = Value;
+};
+static_assert(verification_policy<token_bytes_of<1024>> &&
+              !verification_policy<token_bytes_of<1023>>);
+static_assert(verification_policy<token_bytes_of<1048576>> &&
+              !verification_policy<token_bytes_of<1048577>>);
+
+// threats row 28
+template <std::size_t Value>
+struct depth_of : strict_policy {
+    static constexpr std::size_t json_depth = Value;
+};
+static_assert(verification_policy<depth_of<4>> && !verification_policy<depth_of<3>>);
+static_assert(verification_policy<depth_of<32>> && !verification_policy<depth_of<33>>);
+
+template <mac_algorithm... Each>
+struct callbacks_by : strict_policy {
+    static constexpr std::array<mac_algorithm, sizeof...(Each)> callback_algorithms{Each...};
+};
+static_assert(verification_policy<callbacks_by<mac_algorithm::hs256>>);
+static_assert(!verification_policy<callbacks_by<>>);
+static_assert(!verification_policy<callbacks_by<mac_algorithm::hs512>>);
+static_assert(!verification_policy<callbacks_by<mac_algorithm::hs256, mac_algorithm::hs512>>);
+
+template <mac_algorithm... Each>
+struct customers_by : strict_policy {
+    static constexpr std::array<mac_algorithm, sizeof...(Each)> customer_algorithms{Each...};
+};
+static_assert(verification_policy<customers_by<mac_algorithm::hs256>>);
+static_assert(verification_policy<customers_by<mac_algorithm::hs512>>);
+static_assert(!verification_policy<customers_by<>>);
+static_assert(!verification_policy<
+              customers_by<mac_algorithm::hs256, mac_algorithm::hs512, mac_algorithm::hs256>>);
+
+}  // namespace
