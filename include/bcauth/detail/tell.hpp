@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BCAUTH_DETAIL_TELL_HPP
+#define BCAUTH_DETAIL_TELL_HPP
+
+#include <bcauth/diagnostics.hpp>
+#include <bcauth/key_ring.hpp>
+#include <bcauth/secret.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace bcauth::inline v0::detail {
+
+// puts words from outside into diagnostics, without anything of the code, the token or any secret of the key ring
+inline void tell(diagnostics& why, std::string_view words, secret const& code, key_ring const& ring,
+                 std::string_view token = {}) {
+    static_assert(key_ring::max_secrets == 8, "the list below has all of them");
+    auto const key = [&](std::size_t i) {
+        return i < ring.size() ? (ring.begin() + static_cast<std::ptrdiff_t>(i))->expose()
+                               : std::string_view{};
+    };
+    why.message(words, {code.expose(), token, key(0), key(1), key(2), key(3), key(4), key(5),
+                        key(6), key(7)});
+}
+
+}  // namespace bcauth::inline v0::detail
+
+#endif
