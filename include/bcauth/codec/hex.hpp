@@ -4,6 +4,7 @@
 
 #include <bcauth/error.hpp>
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -13,12 +14,19 @@ namespace bcauth::inline v0 {
 
 namespace detail {
 
-// the value of a hexadecimal digit of either case, or -1
+// the values of the hexadecimal digits of either case, -1 for any other byte
+inline constexpr auto hex_values = [] {
+    std::array<signed char, 256> values{};
+    values.fill(-1);
+    for (unsigned char i = 0; i < 16; ++i) {
+        values[i < 10 ? '0' + i : 'a' + i - 10U] = static_cast<signed char>(i);
+        values[i < 10 ? '0' + i : 'A' + i - 10U] = static_cast<signed char>(i);
+    }
+    return values;
+}();
+
 constexpr int hex_value(char c) noexcept {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
+    return hex_values[static_cast<unsigned char>(c)];
 }
 
 }  // namespace detail

@@ -5,6 +5,7 @@
 #include <bcauth/codec/hex.hpp>
 #include <bcauth/detail/swar.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
@@ -67,25 +68,32 @@ inline bool is_percent_clean(std::string_view text) noexcept {
     return true;
 }
 
+inline std::size_t find_byte(std::string_view text, char c) noexcept {
+    auto const* const found = text.empty() ? nullptr : std::memchr(text.data(), c, text.size());
+    return found == nullptr
+               ? text.size()
+               : static_cast<std::size_t>(static_cast<char const*>(found) - text.data());
+}
+
 inline std::string_view percent_decode(std::string_view raw, bool plus_is_space,
                                        std::span<char> out) noexcept {
-    auto const is_plain = [plus_is_space](char c) {
-        return c != '%' && !(plus_is_space && c == '+');
-    };
-    std::size_t from = 0;
-    while (from < raw.size() && is_plain(raw[from])) {
-        ++from;
-    }
-    if (from == raw.size()) return raw;
+    auto const first = find_byte(raw, '%');
+    if (first == raw.size() && !(plus_is_space && find_byte(raw, '+') != raw.size())) return raw;
     std::size_t size = 0;
-    for (std::size_t at = 0; at < raw.size() && size < out.size(); ++at) {
+    for (std::size_t at = 0; at < raw.size() && size < out.size();) {
         auto const byte = percent_byte(raw, at);
         if (byte >= 0) {
             out[size++] = static_cast<char>(static_cast<unsigned char>(byte));
-            at += 2;
-        } else {
-            out[size++] = plus_is_space && raw[at] == '+' ? ' ' : raw[at];
+            at += 3;
+            continue;
         }
+        // from the second byte on, so that an unchecked '%' that is no escape is copied
+        auto const run = std::min(1 + find_byte(raw.substr(at + 1), '%'), out.size() - size);
+        auto const to = out.subspan(size, run);
+        std::memcpy(to.data(), raw.data() + at, run);
+        if (plus_is_space) std::replace(to.begin(), to.end(), '+', ' ');
+        size += run;
+        at += run;
     }
     return {out.data(), size};
 }

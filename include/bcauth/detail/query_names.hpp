@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,12 +16,9 @@ namespace bcauth::inline v0::detail {
 
 // the text up to the next '&', which is dropped; may be empty
 inline std::string_view take_segment(std::string_view& rest) noexcept {
-    auto const* const end =
-        rest.empty() ? nullptr
-                     : static_cast<char const*>(std::memchr(rest.data(), '&', rest.size()));
-    auto const size = end == nullptr ? rest.size() : static_cast<std::size_t>(end - rest.data());
+    auto const size = find_byte(rest, '&');
     auto const segment = rest.substr(0, size);
-    rest.remove_prefix(end == nullptr ? size : size + 1);
+    rest.remove_prefix(std::min(size + 1, rest.size()));
     return segment;
 }
 
@@ -79,6 +75,7 @@ inline names_verdict check_many_names(std::string_view query, std::size_t most) 
 
 // compares each name with those before it, which needs no memory while they are few
 inline names_verdict check_names(std::string_view query, std::size_t most) {
+    if (find_byte(query, '&') == query.size()) return names_verdict::unique;
     std::array<std::string_view, 16> names;
     std::size_t count = 0;
     for (auto rest = query; !rest.empty();) {

@@ -16,28 +16,31 @@ inline std::uint64_t load_eight(char const* data) noexcept {
     return word;
 }
 
-// has a high bit set somewhere when a byte of the word is outside [Low, High], and only then
+inline constexpr std::uint64_t high_bits = 0x8080808080808080;
+
+// a high bit is set somewhere when a byte of the word is outside [Low, High], and only then: what is below wraps round,
+// what is above overflows, and a borrow or carry can only come from a byte that is outside itself
 template <unsigned Low, unsigned High>
 constexpr std::uint64_t outside(std::uint64_t word) noexcept {
-    static_assert(Low <= 0x80 && High < 0x80);
+    static_assert(0 < Low && Low <= High && High < 0x80);
     constexpr std::uint64_t ones = 0x0101010101010101;
-    return ((word - ones * Low) | (word + ones * (0x7f - High)) | word) & (ones * 0x80);
+    auto const moved = word - ones * Low;
+    return moved | (moved + ones * (0x7f - (High - Low)));
 }
 
-// how many bytes at the beginning lie in [0x27, 0x7e], which neither '%' nor '&' does; may stop up to 31 early
-// only at a byte outside, or at the end
+// how many bytes at the beginning lie in [0x27, 0x7e], where neither '%' nor '&' is
 inline std::size_t plain_run(std::string_view text) noexcept {
     auto const* const data = text.data();
+    auto const special = [data](std::size_t at) {
+        return outside<0x27, 0x7e>(load_eight(data + at));
+    };
     std::size_t at = 0;
     for (; text.size() - at >= 32; at += 32) {
-        auto const any = outside<0x27, 0x7e>(load_eight(data + at)) |
-                         outside<0x27, 0x7e>(load_eight(data + at + 8)) |
-                         outside<0x27, 0x7e>(load_eight(data + at + 16)) |
-                         outside<0x27, 0x7e>(load_eight(data + at + 24));
-        if (any != 0) break;
+        auto const any = special(at) | special(at + 8) | special(at + 16) | special(at + 24);
+        if ((any & high_bits) != 0) break;
     }
     for (; text.size() - at >= 8; at += 8) {
-        if (outside<0x27, 0x7e>(load_eight(data + at)) != 0) break;
+        if ((special(at) & high_bits) != 0) break;
     }
     while (at < text.size() && text[at] >= 0x27 && text[at] <= 0x7e) {
         ++at;
