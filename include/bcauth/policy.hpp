@@ -72,10 +72,14 @@ concept safe_leeway = requires {
 
 template <class Policy>
 concept safe_ages = requires {
-    requires Policy::payload_max_age > std::chrono::seconds{0};
+    requires Policy::payload_max_age > std::chrono::seconds {
+        0
+    };
     requires Policy::payload_max_ahead >= std::chrono::seconds{0};
     requires Policy::payload_max_ahead <= std::chrono::seconds{600};
-    requires Policy::destructive_max_age > std::chrono::seconds{0};
+    requires Policy::destructive_max_age > std::chrono::seconds {
+        0
+    };
     requires Policy::destructive_max_age <= std::chrono::seconds{3600};
     requires Policy::payload_max_age <= Policy::max_age_ceiling;
     requires Policy::max_age_ceiling <= std::chrono::hours{24};
@@ -108,10 +112,10 @@ concept safe_algorithms = requires {
 */
 template <class Policy>
 concept verification_policy = detail::safe_leeway<Policy> && detail::safe_ages<Policy> &&
-                              detail::safe_sizes<Policy> && detail::safe_algorithms<Policy> && requires {
-                                  { Policy::requires_fresh_payload } -> std::convertible_to<bool>;
-                                  { Policy::allows_loopback_http } -> std::convertible_to<bool>;
-                              };
+    detail::safe_sizes<Policy> && detail::safe_algorithms<Policy> && requires {
+    { Policy::requires_fresh_payload } -> std::convertible_to<bool>;
+    { Policy::allows_loopback_http } -> std::convertible_to<bool>;
+};
 
 static_assert(verification_policy<strict_policy>);
 

@@ -55,7 +55,9 @@ public:
         @par Lifetime
         Until the secret is destroyed, moved from or assigned to.
     */
-    [[nodiscard]] std::string_view expose() const& noexcept { return {x_bytes.data(), x_bytes.size()}; }
+    [[nodiscard]] std::string_view expose() const& noexcept {
+        return {x_bytes.data(), x_bytes.size()};
+    }
     std::string_view expose() const&& = delete;
 
     [[nodiscard]] std::size_t size() const noexcept { return x_bytes.size(); }

@@ -27,10 +27,11 @@ struct tolerances {
     */
     [[nodiscard]] result<void> check() const noexcept {
         constexpr std::chrono::seconds zero{0};
-        bool const ok = leeway >= zero && leeway <= Policy::max_leeway &&              //
+        bool const ok = leeway >= zero && leeway <= Policy::max_leeway &&                         //
                         payload_max_age >= zero && payload_max_age <= Policy::max_age_ceiling &&  //
                         payload_max_ahead >= zero && payload_max_ahead <= Policy::max_leeway &&   //
-                        destructive_max_age >= zero && destructive_max_age <= Policy::destructive_max_age;
+                        destructive_max_age >= zero &&
+                        destructive_max_age <= Policy::destructive_max_age;
         if (!ok) {
             return errc::tolerance_too_wide;
         }

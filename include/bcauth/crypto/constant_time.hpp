@@ -24,7 +24,8 @@ namespace bcauth::inline v0 {
 }
 
 /** The same for text. */
-[[nodiscard]] inline bool constant_time_equal(std::string_view left, std::string_view right) noexcept {
+[[nodiscard]] inline bool constant_time_equal(std::string_view left,
+                                              std::string_view right) noexcept {
     return left.size() == right.size() && !left.empty() &&
            detail::equal_in_constant_time(left.data(), right.data(), left.size());
 }

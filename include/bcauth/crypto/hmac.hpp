@@ -39,12 +39,14 @@ using mac_message = std::span<std::string_view const>;
     may be called from any number of threads with one key. A backend is trusted: one that lies accepts forgeries.
 */
 template <class Backend>
-concept mac_backend =
-    std::movable<typename Backend::key> &&
-    requires(std::string_view secret, typename Backend::key const& key, mac_message parts, mac_digest& out) {
-        { Backend::make_key(mac_algorithm::hs256, secret) } -> std::same_as<result<typename Backend::key>>;
-        { Backend::sign(key, parts, out) } -> std::same_as<result<void>>;
-    };
+concept mac_backend = std::movable<typename Backend::key> &&
+    requires(std::string_view secret, typename Backend::key const& key, mac_message parts,
+             mac_digest& out) {
+    {
+        Backend::make_key(mac_algorithm::hs256, secret)
+        } -> std::same_as<result<typename Backend::key>>;
+    { Backend::sign(key, parts, out) } -> std::same_as<result<void>>;
+};
 
 }  // namespace bcauth::inline v0
 

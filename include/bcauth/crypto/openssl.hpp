@@ -117,8 +117,8 @@ public:
             return errc::empty_secret;
         }
         detail::error_queue_guard const guard;
-        detail::md_ptr const md{
-            EVP_MD_fetch(nullptr, algorithm == mac_algorithm::hs256 ? "SHA256" : "SHA512", nullptr)};
+        detail::md_ptr const md{EVP_MD_fetch(
+            nullptr, algorithm == mac_algorithm::hs256 ? "SHA256" : "SHA512", nullptr)};
         std::array<unsigned char, max_block> block{};
         key made;
         made.x_algorithm = algorithm;
@@ -143,7 +143,8 @@ public:
         auto* const ctx = detail::md_scratch::get(with.x_algorithm, fallback);
         mac_digest inner;  // written before it is read, so not zeroed
         auto const size = digest_size(with.x_algorithm);
-        bool ok = ctx != nullptr && with.x_inner && EVP_MD_CTX_copy_ex(ctx, with.x_inner.get()) == 1;
+        bool ok =
+            ctx != nullptr && with.x_inner && EVP_MD_CTX_copy_ex(ctx, with.x_inner.get()) == 1;
         for (auto const part : parts) {
             ok = ok && EVP_DigestUpdate(ctx, part.data(), part.size()) == 1;
         }
@@ -163,9 +164,11 @@ private:
     static constexpr std::size_t max_block = 128;
 
     // RFC 2104 section 2: a secret longer than a block is replaced by its digest
-    static bool fit_block(EVP_MD* md, std::string_view secret, std::array<unsigned char, max_block>& block) noexcept {
+    static bool fit_block(EVP_MD* md, std::string_view secret,
+                          std::array<unsigned char, max_block>& block) noexcept {
         if (secret.size() > static_cast<std::size_t>(EVP_MD_get_block_size(md))) {
-            return EVP_Digest(secret.data(), secret.size(), block.data(), nullptr, md, nullptr) == 1;
+            return EVP_Digest(secret.data(), secret.size(), block.data(), nullptr, md, nullptr) ==
+                   1;
         }
         for (std::size_t i = 0; i < secret.size(); ++i) {
             block[i] = static_cast<unsigned char>(secret[i]);

@@ -24,7 +24,9 @@ struct wiping_allocator {
         std::allocator<T>{}.deallocate(data, count);
     }
 
-    friend bool operator==(wiping_allocator const&, wiping_allocator const&) noexcept { return true; }
+    friend bool operator==(wiping_allocator const&, wiping_allocator const&) noexcept {
+        return true;
+    }
 };
 
 }  // namespace bcauth::inline v0::detail

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BCAUTH_DETAIL_CLAIM_HANDLER_HPP
+#define BCAUTH_DETAIL_CLAIM_HANDLER_HPP
+
+#include <bcauth/detail/claim_types.hpp>
+#include <bcauth/detail/member_names.hpp>
+#include <bcauth/detail/text_parts.hpp>
+#include <bcauth/jwt/claims.hpp>
+
+#include <boost/json/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace bcauth::inline v0::detail {
+
+// Takes the events of Boost.JSON's streaming parser straight into the claim values of a table. Texts are views of the
+// parsed bytes, or of `spare` where they had escapes. The first thing that is wrong is kept as an `errc` and stops
+// the parser.
+class claim_handler {
+public:
+    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+    using error_code = boost::system::error_code;
+
+    claim_handler(jwt::claim_table table, std::span<jwt::claim_value> values,
+                  std::string_view audience, std::span<char> spare) noexcept
+        : x_table(table),
+          x_values(values),
+          x_audience(audience),
+          x_text(spare) {}
+
+    [[nodiscard]] errc why() const noexcept { return x_why; }
+
+    [[nodiscard]] bool saw_object(std::string_view name) const noexcept {
+        for (std::size_t row = 0; row < x_table.size(); ++row) {
+            if (x_table[row].object == name) {
+                return (x_objects >> row & 1U) != 0;
+            }
+        }
+        return false;
+    }
+
+    bool on_document_begin(error_code&) noexcept { return true; }
+    bool on_document_end(error_code&) noexcept { return true; }
+    bool on_comment_part(std::string_view, error_code&) noexcept { return true; }
+    bool on_comment(std::string_view, error_code&) noexcept { return true; }
+    bool on_number_part(std::string_view, error_code&) noexcept { return true; }
+
+    bool on_object_begin(error_code& ec) noexcept {
+        if (x_depth == 0 || x_place == place::object) {
+            x_object = x_depth == 0 ? std::string_view{} : x_table[x_row].object;
+            x_readable_depth = x_depth + 1;
+            x_place = place::nowhere;
+        } else if (!take_other(ec)) {
+            return false;
+        }
+        x_names.open();
+        ++x_depth;
+        return true;
+    }
+
+    bool on_object_end(std::size_t, error_code&) noexcept {
+        x_names.close();
+        if (x_depth-- == x_readable_depth) {
+            x_object = {};
+            x_readable_depth = 1;
+        }
+        return true;
+    }
+
+    bool on_array_begin(error_code& ec) noexcept {
+        if (x_place == place::claim && rule().type == jwt::claim_type::audience) {
+            value().is = jwt::claim_value::kind::text;
+            x_place = place::audience_list;
+            x_list_depth = x_depth + 1;
+        } else if (!take_other(ec)) {
+            return false;
+        }
+        ++x_depth;
+        return true;
+    }
+
+    bool on_array_end(std::size_t, error_code&) noexcept {
+        if (x_depth-- == x_list_depth) {
+            x_list_depth = 0;
+            x_place = place::nowhere;
+        }
+        return true;
+    }
+
+    bool on_key_part(std::string_view part, std::size_t, error_code& ec) noexcept {
+        return x_text.add(part) || fail(errc::invalid_json, ec);
+    }
+
+    bool on_key(std::string_view part, std::size_t total, error_code& ec) noexcept {
+        if (!x_text.finish(part, total)) {
+            return fail(errc::invalid_json, ec);
+        }
+        if (auto const wrong = x_names.add(x_text.text()); wrong != errc{}) {
+            return fail(wrong, ec);
+        }
+        if (x_depth == x_readable_depth) {
+            find_place(x_text.text());
+        }
+        return true;
+    }
+
+    bool on_string_part(std::string_view part, std::size_t, error_code& ec) noexcept {
+        return x_place == place::nowhere || x_text.add(part) || fail(errc::invalid_json, ec);
+    }
+
+    bool on_string(std::string_view part, std::size_t total, error_code& ec) noexcept {
+        if (x_place == place::nowhere) {
+            return take_other(ec);
+        }
+        if (!x_text.finish(part, total)) {
+            return fail(errc::invalid_json, ec);
+        }
+        // of a list of audiences only the expected one is kept
+        if (x_place == place::audience_list) {
+            return x_text.text() != x_audience ||
+                   store(store_text(rule(), value(), x_text.text()), ec);
+        }
+        return take(ec, store_text, x_text.text());
+    }
+
+    bool on_int64(std::int64_t number, std::string_view, error_code& ec) noexcept {
+        return take(ec, store_integer, number);
+    }
+    bool on_uint64(std::uint64_t, std::string_view, error_code& ec) noexcept {
+        return take(ec, store_huge);
+    }
+    bool on_double(double number, std::string_view, error_code& ec) noexcept {
+        return take(ec, store_real, number);
+    }
+    bool on_bool(bool, error_code& ec) noexcept { return take(ec, store_other); }
+    bool on_null(error_code& ec) noexcept { return take(ec, store_null); }
+
+private:
+    // where the next value stands
+    enum class place : unsigned char { nowhere, claim, object, audience_list };
+
+    [[nodiscard]] jwt::claim_rule const& rule() const noexcept { return x_table[x_row]; }
+    [[nodiscard]] jwt::claim_value& value() noexcept { return x_values[rule().member]; }
+
+    bool fail(errc why, error_code& ec) noexcept {
+        x_why = why;
+        ec = make_error_code(boost::json::error::syntax);
+        return false;
+    }
+
+    bool store(errc why, error_code& ec) noexcept { return why == errc{} || fail(why, ec); }
+
+    // a value where nobody asked is skipped, but the text itself must be an object
+    template <class Store, class... Values>
+    bool take(error_code& ec, Store store_as, Values... values) noexcept {
+        switch (x_place) {
+            case place::nowhere: return x_depth != 0 || fail(errc::invalid_json, ec);
+            case place::claim:
+                x_place = place::nowhere;
+                return store(store_as(rule(), value(), values...), ec);
+            default: return fail(errc::claim_type, ec);
+        }
+    }
+
+    bool take_other(error_code& ec) noexcept { return take(ec, store_other); }
+
+    void find_place(std::string_view name) noexcept {
+        for (std::size_t row = 0; row < x_table.size(); ++row) {
+            auto const& each = x_table[row];
+            if (each.object == x_object && each.name == name) {
+                x_row = row;
+                x_place = place::claim;
+                return;
+            }
+            if (x_object.empty() && !each.object.empty() && each.object == name) {
+                x_row = row;
+                x_place = place::object;
+                x_objects |= std::uint64_t{1} << row;
+                return;
+            }
+        }
+        x_place = place::nowhere;
+    }
+
+    jwt::claim_table x_table;
+    std::span<jwt::claim_value> x_values;
+    std::string_view x_audience;
+    text_parts x_text;
+    member_names x_names;
+    std::string_view x_object;
+    std::size_t x_row = 0;
+    std::size_t x_depth = 0;
+    std::size_t x_readable_depth = 1;
+    std::size_t x_list_depth = 0;
+    std::uint64_t x_objects = 0;
+    place x_place = place::nowhere;
+    errc x_why{};
+};
+
+}  // namespace bcauth::inline v0::detail
+
+#endif

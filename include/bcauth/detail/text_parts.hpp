@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BCAUTH_DETAIL_TEXT_PARTS_HPP
+#define BCAUTH_DETAIL_TEXT_PARTS_HPP
+
+#include <cstddef>
+#include <cstring>
+#include <span>
+#include <string_view>
+
+namespace bcauth::inline v0::detail {
+
+// Joins the parts in which a streaming parser hands out a text with escapes. A text without them comes in one part
+// that stands in the parsed bytes, and is not copied. All texts together are never longer than what was parsed, so
+// a spare of that length is always enough; should it not be, `add` says so.
+class text_parts {
+public:
+    explicit text_parts(std::span<char> spare) noexcept : x_spare(spare) {}
+
+    bool add(std::string_view part) noexcept {
+        if (part.size() > x_spare.size() - x_used) {
+            return false;
+        }
+        if (!part.empty()) {
+            std::memcpy(x_spare.data() + x_used, part.data(), part.size());
+        }
+        x_used += part.size();
+        return true;
+    }
+
+    // the last part of a text of `total` bytes
+    bool finish(std::string_view part, std::size_t total) noexcept {
+        if (part.size() == total) {
+            x_text = part;
+            return true;
+        }
+        if (!add(part)) {
+            return false;
+        }
+        x_text = {x_spare.data() + x_used - total, total};
+        return true;
+    }
+
+    [[nodiscard]] std::string_view text() const noexcept { return x_text; }
+
+private:
+    std::span<char> x_spare;
+    std::size_t x_used = 0;
+    std::string_view x_text;
+};
+
+}  // namespace bcauth::inline v0::detail
+
+#endif
