@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: callback_algorithms
+#include <bcauth/callback.hpp>
 #include <bcauth/policy.hpp>
 
 #include <array>
@@ -12,7 +13,4 @@ struct other : bcauth::strict_policy {
 #endif
 };
 
-template <bcauth::verification_policy Policy>
-struct door {};
-
-template struct door<other>;
+using door = bcauth::load_verifier<other>;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: max_leeway
+#include <bcauth/callback.hpp>
 #include <bcauth/policy.hpp>
 
 #include <chrono>
@@ -12,7 +13,4 @@ struct patient : bcauth::strict_policy {
 #endif
 };
 
-template <bcauth::verification_policy Policy>
-struct door {};
-
-template struct door<patient>;
+using door = bcauth::load_verifier<patient>;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "second.hpp"
-
 #include <bcauth/bcauth.hpp>
+#include "second.hpp"
 
 #include <cstdio>
 
