@@ -2,6 +2,7 @@
 #ifndef BCAUTH_STORE_PATH_HPP
 #define BCAUTH_STORE_PATH_HPP
 
+#include <bcauth/detail/authority.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/store_hash.hpp>
 
@@ -12,20 +13,9 @@ namespace bcauth::inline v0 {
 
 namespace detail {
 
-// a name of letters, digits, '-' and '.', with a port or without; no user, no brackets, no escapes
-constexpr bool is_plain_host(std::string_view text) noexcept {
-    auto const colon = text.find(':');
-    auto const name = text.substr(0, colon);
-    for (auto const c : name) {
-        bool const allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                             (c >= '0' && c <= '9') || c == '-' || c == '.';
-        if (!allowed) return false;
-    }
-    if (name.empty() || name.front() == '.' || name.front() == '-') return false;
-    if (colon == std::string_view::npos) return true;
-    auto const port = text.substr(colon + 1);
-    return !port.empty() && port.size() <= 5 &&
-           port.find_first_not_of("0123456789") == std::string_view::npos;
+// a host with a port or without; no user, no escapes, which could hide another host
+constexpr bool is_host_and_port(web_authority const& authority) noexcept {
+    return is_plain_host(authority.host) && (!authority.has_port || is_port(authority.port));
 }
 
 // HASH/v2 or HASH/v3, then the end or '/' and anything
@@ -53,11 +43,11 @@ constexpr result<store_hash> store_hash_of_versioned(std::string_view text) noex
     constexpr std::string_view scheme = "https://";
     constexpr std::string_view folder = "/stores/";
     if (text.starts_with(scheme)) {
-        text.remove_prefix(scheme.size());
-        auto const path = text.find('/');
-        if (path == std::string_view::npos || !detail::is_plain_host(text.substr(0, path))) {
+        if (!detail::is_host_and_port(detail::web_authority_of(text))) {
             return errc::invalid_store_hash;
         }
+        auto const path = text.find('/', scheme.size());
+        if (path == std::string_view::npos) return errc::invalid_store_hash;
         text.remove_prefix(path);
         if (!text.starts_with(folder)) return errc::invalid_store_hash;
     }
