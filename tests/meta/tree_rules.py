@@ -162,12 +162,17 @@ def check_third_parties(tree):
 def check_umbrella(tree):
     if "bcauth" not in tree.texts:
         return
-    seen = set(tree.own_includes("bcauth"))
+    seen, ahead = set(), ["bcauth"]
+    while ahead:
+        header = ahead.pop()
+        if header not in seen and header in tree.texts:
+            seen.add(header)
+            ahead += tree.own_includes(header)
     for header in tree.texts:
         floor = tree.floor(header)
         if floor and floor < UMBRELLA_FLOOR and not header.startswith("detail/"):
             if header not in seen:
-                yield f"bcauth.hpp: does not include {header}.hpp"
+                yield f"bcauth.hpp: does not reach {header}.hpp"
 
 
 def check_anatomy(tree):
@@ -192,7 +197,7 @@ def check_anatomy(tree):
         if not re.search(r"^namespace bcauth::inline v0\b", text, re.MULTILINE):
             yield f"{header}.hpp: opens no namespace bcauth::inline v0"
         if header.startswith("detail/"):
-            if not re.search(r"^namespace bcauth::inline v0::detail\b", text, re.MULTILINE):
+            if not re.search(r"^namespace (bcauth::inline v0::)?detail\b", text, re.MULTILINE):
                 yield f"{header}.hpp: is in detail/, but opens no namespace detail"
 
 

@@ -101,7 +101,7 @@ class TreeRules(unittest.TestCase):
 
     def test_an_umbrella_that_leaves_one_out(self):
         self.add("bcauth", "bcauth/error.hpp")
-        self.expect("bcauth.hpp", "does not include callback.hpp")
+        self.expect("bcauth.hpp", "does not reach callback.hpp")
 
     def test_the_core_includes_the_umbrella(self):
         self.add("concepts", "bcauth/error.hpp")
