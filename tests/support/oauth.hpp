@@ -3,6 +3,7 @@
 #define BCAUTH_TESTS_SUPPORT_OAUTH_HPP
 
 #include <bcauth/app_config.hpp>
+#include <bcauth/diagnostics.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/key_ring.hpp>
 #include <bcauth/oauth/auth_callback.hpp>

@@ -47,7 +47,8 @@ public:
     [[nodiscard]] scope_set const& scopes() const& noexcept { return x_scopes; }
     scope_set const& scopes() const&& = delete;
 
-    [[nodiscard]] store_hash store() const noexcept { return x_store; }
+    [[nodiscard]] store_hash const& store() const& noexcept { return x_store; }
+    store_hash const& store() const&& = delete;
 
     /** Of the developer account; empty where the callback has none. */
     [[nodiscard]] std::string_view account_uuid() const& noexcept { return x_account_uuid; }
