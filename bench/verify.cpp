@@ -207,12 +207,14 @@ bool judge_all(median_reporter& seen) {
     bool kept = true;
     auto& m = seen.median;
     std::puts("\nmedians set against each other (CPU time)");
-    for (std::string const kind : {"current_customer", "load_jwt", "signed_payload"}) {
-        auto const forged_ratio = m[kind + "/forged"] / m[kind + "/accepted"];
-        auto const hmac_ratio = m[kind + "/accepted"] / m[kind + "/plain_hmac"];
-        kept &= judge((kind + ": forged / accepted").c_str(), forged_ratio, 0.65);
-        kept &=
-            judge((kind + ": accepted / one plain HMAC() of the bytes").c_str(), hmac_ratio, 0.75);
+    for (auto const& [kind, most] :
+         {std::pair{"current_customer", 0.75}, std::pair{"load_jwt", 0.85},
+          std::pair{"signed_payload", 0.75}}) {
+        std::string const name = kind;
+        auto const accepted = m[name + "/accepted"];
+        kept &= judge((name + ": forged / accepted").c_str(), m[name + "/forged"] / accepted, 0.65);
+        kept &= judge((name + ": accepted / one plain HMAC() of the bytes").c_str(),
+                      accepted / m[name + "/plain_hmac"], most);
     }
     for (auto const& [name, count] : seen.own) {
         kept &= judge((name + ": own allocations").c_str(), count, 0);

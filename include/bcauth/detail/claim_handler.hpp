@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace bcauth::inline v0::detail {
 
@@ -38,12 +39,8 @@ public:
     [[nodiscard]] errc why() const noexcept { return x_why; }
 
     [[nodiscard]] bool saw_object(std::string_view name) const noexcept {
-        for (std::size_t row = 0; row < x_table.size(); ++row) {
-            if (x_table[row].object == name) {
-                return (x_objects >> row & 1U) != 0;
-            }
-        }
-        return false;
+        auto const row = first_row_of(name);
+        return row < x_table.size() && (x_objects >> row & 1U) != 0;
     }
 
     bool on_document_begin(error_code&) noexcept { return true; }
@@ -102,13 +99,7 @@ public:
         if (!x_text.finish(part, total)) {
             return fail(errc::invalid_json, ec);
         }
-        if (auto const wrong = x_names.add(x_text.text()); wrong != errc{}) {
-            return fail(wrong, ec);
-        }
-        if (x_depth == x_readable_depth) {
-            find_place(x_text.text());
-        }
-        return true;
+        return find_place(x_text.text(), ec);
     }
 
     bool on_string_part(std::string_view part, std::size_t, error_code& ec) noexcept {
@@ -171,22 +162,48 @@ private:
 
     bool take_other(error_code& ec) noexcept { return take(ec, store_other); }
 
-    void find_place(std::string_view name) noexcept {
-        for (std::size_t row = 0; row < x_table.size(); ++row) {
-            auto const& each = x_table[row];
-            if (each.object == x_object && each.name == name) {
-                x_row = row;
-                x_place = place::claim;
-                return;
+    // the place that a name gives to the value behind it; a name that comes twice is refused, known or not
+    bool find_place(std::string_view name, error_code& ec) noexcept {
+        x_place = x_depth == x_readable_depth ? place_of(name) : place::nowhere;
+        switch (x_place) {
+            case place::claim:
+                return value().is == jwt::claim_value::kind::absent ||
+                       fail(errc::duplicate_member, ec);
+            case place::object: {
+                auto const bit = std::uint64_t{1} << x_row;
+                bool const first = (std::exchange(x_objects, x_objects | bit) & bit) == 0;
+                return first || fail(errc::duplicate_member, ec);
             }
-            if (x_object.empty() && !each.object.empty() && each.object == name) {
+            default: return store(x_names.add(name), ec);
+        }
+    }
+
+    // names mostly come in the table's order, so the search begins behind the last one found
+    place place_of(std::string_view name) noexcept {
+        for (std::size_t tried = 0; tried < x_table.size(); ++tried) {
+            auto const row = x_next;
+            x_next = x_next + 1 == x_table.size() ? 0 : x_next + 1;
+            auto const& each = x_table[row];
+            if (each.name.size() == name.size() && each.object == x_object && each.name == name) {
                 x_row = row;
-                x_place = place::object;
-                x_objects |= std::uint64_t{1} << row;
-                return;
+                return place::claim;
+            }
+            if (each.object.size() == name.size() && x_object.empty() && each.object == name &&
+                !name.empty()) {
+                x_row = first_row_of(name);
+                x_next = x_row;
+                return place::object;
             }
         }
-        x_place = place::nowhere;
+        return place::nowhere;
+    }
+
+    [[nodiscard]] std::size_t first_row_of(std::string_view object) const noexcept {
+        std::size_t row = 0;
+        while (row < x_table.size() && x_table[row].object != object) {
+            ++row;
+        }
+        return row;
     }
 
     jwt::claim_table x_table;
@@ -195,7 +212,8 @@ private:
     text_parts x_text;
     member_names x_names;
     std::string_view x_object;
-    std::size_t x_row = 0;
+    std::size_t x_row = 0;   // of the value that comes next
+    std::size_t x_next = 0;  // where the search for a name begins
     std::size_t x_depth = 0;
     std::size_t x_readable_depth = 1;
     std::size_t x_list_depth = 0;

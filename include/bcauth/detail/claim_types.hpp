@@ -2,9 +2,11 @@
 #ifndef BCAUTH_DETAIL_CLAIM_TYPES_HPP
 #define BCAUTH_DETAIL_CLAIM_TYPES_HPP
 
+#include <bcauth/detail/swar.hpp>
 #include <bcauth/jwt/claims.hpp>
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -15,9 +17,23 @@ namespace bcauth::inline v0::detail {
 // 9999-12-31T23:59:59Z, the last second that every calendar library can write
 inline constexpr std::int64_t last_second = 253'402'300'799;
 
+// whether a byte is below 0x20 or is 0x7f: eight at once, in whatever order
+constexpr bool has_control(std::uint64_t word) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    auto const rubbed_out = word ^ (ones * 0x7f);
+    return ((((word - ones * 0x20) & ~word) | ((rubbed_out - ones) & ~rubbed_out)) & high_bits) !=
+           0;
+}
+
 inline bool has_control(std::string_view text) noexcept {
-    for (auto const c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+    std::size_t at = 0;
+    for (; text.size() - at >= 8; at += 8) {
+        if (has_control(load_eight(text.data() + at))) {
+            return true;
+        }
+    }
+    for (; at < text.size(); ++at) {
+        if (static_cast<unsigned char>(text[at]) < 0x20 || text[at] == 0x7f) {
             return true;
         }
     }

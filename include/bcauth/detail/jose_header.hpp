@@ -43,30 +43,14 @@ enum jose_member : std::size_t {
 
 // RFC 7515 section 4.1, RFC 7797, RFC 7516 section 4.1.3. What isn't here (kid, jku, x5c, ...) is ignored: no key is
 // ever looked up from a header.
-// clang-format off: a table is read by its rows
+// clang-format off
 inline constexpr jwt::claim_rule jose_table[] = {
     {.name = "alg", .member = jose_alg},
     {.name = "typ", .member = jose_typ, .need = jwt::presence::optional, .check = is_jwt_type},
-    {.name = "crit",
-     .member = jose_crit,
-     .type = jwt::claim_type::anything,
-     .need = jwt::presence::forbidden,
-     .otherwise = errc::unsupported_header},
-    {.name = "b64",
-     .member = jose_b64,
-     .type = jwt::claim_type::anything,
-     .need = jwt::presence::forbidden,
-     .otherwise = errc::unsupported_header},
-    {.name = "zip",
-     .member = jose_zip,
-     .type = jwt::claim_type::anything,
-     .need = jwt::presence::forbidden,
-     .otherwise = errc::unsupported_header},
-    {.name = "cty",
-     .member = jose_cty,
-     .type = jwt::claim_type::anything,
-     .need = jwt::presence::forbidden,
-     .otherwise = errc::unsupported_header},
+    {.name = "crit", .member = jose_crit, .type = jwt::claim_type::anything, .need = jwt::presence::forbidden, .otherwise = errc::unsupported_header},
+    {.name = "b64", .member = jose_b64, .type = jwt::claim_type::anything, .need = jwt::presence::forbidden, .otherwise = errc::unsupported_header},
+    {.name = "zip", .member = jose_zip, .type = jwt::claim_type::anything, .need = jwt::presence::forbidden, .otherwise = errc::unsupported_header},
+    {.name = "cty", .member = jose_cty, .type = jwt::claim_type::anything, .need = jwt::presence::forbidden, .otherwise = errc::unsupported_header},
 };
 // clang-format on
 

@@ -10,8 +10,8 @@
 
 namespace bcauth::inline v0::detail {
 
-// The names of the members of every open JSON object, so that one that comes twice is seen at any depth, known or
-// not (RFC 8259 section 4 leaves it open; two readers that take different ones are two truths). Names are unescaped.
+// The names of the members that no claim holds, of every open JSON object, so that one that comes twice is seen at any
+// depth (RFC 8259 section 4 leaves it open; two readers that take different ones are two truths). Names are unescaped.
 class member_names {
 public:
     static constexpr std::size_t max_members =
