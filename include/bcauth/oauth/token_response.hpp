@@ -10,6 +10,7 @@
 #include <bcauth/error.hpp>
 #include <bcauth/http/message.hpp>
 #include <bcauth/identity.hpp>
+#include <bcauth/jwt/claims.hpp>
 #include <bcauth/oauth/auth_callback.hpp>
 #include <bcauth/scope_set.hpp>
 #include <bcauth/secret.hpp>
@@ -36,7 +37,7 @@ inline errc judge_token_status(int status) noexcept {
 // a member of an object that is there with an ID, or nothing where the object isn't there
 inline result<std::optional<user>> read_user(token_claims const& claims, token_members const& at) {
     auto const& id = claims[at.id];
-    if (!id.present()) {
+    if (id.is == jwt::claim_value::kind::absent) {
         return std::optional<user>();
     }
     user read;
