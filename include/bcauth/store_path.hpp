@@ -13,9 +13,12 @@ namespace bcauth::inline v0 {
 
 namespace detail {
 
-// a host with a port or without; no user, no escapes, which could hide another host
-constexpr bool is_host_and_port(web_authority const& authority) noexcept {
-    return is_plain_host(authority.host) && (!authority.has_port || is_port(authority.port));
+// a host name with a port or without; narrower than for configured addresses, which may be IPv6
+constexpr bool is_name_and_port(web_authority const& authority) noexcept {
+    auto const host = authority.host;
+    return is_plain_host(host) && host.find_first_of("[_") == std::string_view::npos &&
+           host.front() != '.' && host.front() != '-' &&
+           (!authority.has_port || is_port(authority.port));
 }
 
 // HASH/v2 or HASH/v3, then the end or '/' and anything
@@ -43,10 +46,11 @@ constexpr result<store_hash> store_hash_of_versioned(std::string_view text) noex
     constexpr std::string_view scheme = "https://";
     constexpr std::string_view folder = "/stores/";
     if (text.starts_with(scheme)) {
-        if (!detail::is_host_and_port(detail::web_authority_of(text))) {
+        if (!detail::is_name_and_port(detail::web_authority_of(text))) {
             return errc::invalid_store_hash;
         }
-        auto const path = text.find('/', scheme.size());
+        // where the authority ends, so that no path is found behind a '?' or '#'
+        auto const path = text.find_first_of("/?#", scheme.size());
         if (path == std::string_view::npos) return errc::invalid_store_hash;
         text.remove_prefix(path);
         if (!text.starts_with(folder)) return errc::invalid_store_hash;

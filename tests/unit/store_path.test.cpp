@@ -100,14 +100,16 @@ TEST(StorePath, RefusesEverythingElse) {
              "https://[::1]/stores/g5cd38/v3",
              "https://a b/stores/g5cd38/v3",
              "https://a%41/stores/g5cd38/v3",
+             "https://a_b/stores/g5cd38/v3",
+             "https://a:0/stores/g5cd38/v3",
+             "https://a:65536/stores/g5cd38/v3",
              "https://a?/stores/g5cd38/v3",
              "https://a#/stores/g5cd38/v3",
              "https://a\\b/stores/g5cd38/v3",
              "https://\xc3\xa9/stores/g5cd38/v3",
          }) {
         auto const store = store_hash_of(text);
-        ASSERT_FALSE(store) << text;
-        EXPECT_EQ(store.error(), errc::invalid_store_hash) << text;
+        EXPECT_TRUE(store.has_error() && store.error() == errc::invalid_store_hash) << text;
     }
     EXPECT_FALSE(store_hash_of(std::string_view("g5cd38\0", 7)));
     EXPECT_FALSE(store_hash_of(std::string(10'000'000, 'a')));
