@@ -35,18 +35,18 @@ struct limits {
 /** A request that an `http::client` sends as it is: the URL is absolute, nothing is added that changes its meaning. */
 struct request {
     method verb = method::get;
-    std::string url;
-    http::fields fields;
-    secret body;
-    http::limits limits;
+    std::string url = {};
+    http::fields fields = {};
+    secret body = {};
+    http::limits limits = {};
     bool idempotent = false;  ///< whether sending it twice does no harm
 };
 
 /** What came back. Any status is a value; only the failure to get an answer is an error. */
 struct response {
     int status = 0;
-    http::fields fields;
-    secret body;
+    http::fields fields = {};
+    secret body = {};
 };
 
 }  // namespace bcauth::inline v0::http
