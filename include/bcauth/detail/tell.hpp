@@ -2,14 +2,24 @@
 #ifndef BCAUTH_DETAIL_TELL_HPP
 #define BCAUTH_DETAIL_TELL_HPP
 
+#include <bcauth/detail/wiping_allocator.hpp>
 #include <bcauth/diagnostics.hpp>
 #include <bcauth/key_ring.hpp>
 #include <bcauth/secret.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace bcauth::inline v0::detail {
+
+// joins words from outside, which may repeat a secret
+using wiped_text = std::basic_string<char, std::char_traits<char>, wiping_allocator<char>>;
+
+inline void append_words(wiped_text& words, std::string_view more) {
+    words += words.empty() || more.empty() ? "" : ": ";
+    words += more;
+}
 
 // puts words from outside into diagnostics, without anything of the code, the token or any secret of the key ring
 inline void tell(diagnostics& why, std::string_view words, secret const& code, key_ring const& ring,

@@ -15,7 +15,6 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -150,12 +149,10 @@ inline void tell_token_error(std::string_view body, secret const& code, key_ring
     if (claims.read_as(token_error_table, body) != errc{}) {
         return;
     }
-    std::string words;
+    wiped_text words;
     for (auto const member :
          {token_member::error, token_member::error_description, token_member::title}) {
-        auto const text = claims[member].text;
-        words += words.empty() || text.empty() ? "" : ": ";
-        words += text;
+        append_words(words, claims[member].text);
     }
     tell(why, words, code, ring, claims[token_member::access_token].text);
 }

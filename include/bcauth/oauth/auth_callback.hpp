@@ -100,11 +100,10 @@ inline errc refusal_of(http::query const& query, app_config const& app, diagnost
         auto const found = query.find(name);
         return found ? found->text(http::plus_sign::space) : secret{};
     };
-    auto const error = text_of("error");
-    std::string words(error.expose());
-    if (auto const more = text_of("error_description"); !more.empty()) {
-        words += ": ";
-        words += more.expose();
+    wiped_text words;
+    for (auto const name : {"error", "error_description"}) {
+        auto const text = text_of(name);
+        append_words(words, text.expose());
     }
     tell(why, words, text_of("code"), app.client_secrets());
     why.subject("error");

@@ -2,12 +2,15 @@
 #include <bcauth/op/run.hpp>
 #include <bcauth/op/token_exchange.hpp>
 #include <bcauth/testing/scripted_client.hpp>
+#include "support/heap_watch.hpp"
 #include "support/oauth.hpp"
 
 #include <gtest/gtest.h>
 
+#include <new>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -190,6 +193,66 @@ TEST(TokenExchange, KeepsTheCodeAndTheSecretOutOfItsWords) {
     diagnostics why;
     EXPECT_EQ(bcauth::run(client, exchange(), why).error(), errc::exchange_refused);
     EXPECT_EQ(why.message(), "code [redacted] and secret [redacted]");
+}
+
+void exchange_in_every_way() {
+    auto const refused = make_response(
+        400,
+        R"({"error":"code qr6h3thvbvag2ffq, secret 0gk3rlt0sab7d4vx9xqp2yoyl1n6c8e, a token g3y3ab5cctiu0edpy9n8gzl0p25og9u","access_token":"g3y3ab5cctiu0edpy9n8gzl0p25og9u"})");
+    auto const escaped = make_response(
+        200, R"({"error":"\u0067","access_token":"\u00673y3ab5cctiu0edpy9n8gzl0p25og9u"})");
+    for (auto const format : {body_format::form, body_format::json}) {
+        for (auto const& reply : {good_answer().value(), refused, escaped}) {
+            diagnostics why;
+            auto const app = oauth_support::app();
+            auto const grant = oauth_support::grant();
+            auto const installed = bcauth::run(http::function_client{[&](http::request const&) {
+                                                   return bcauth::result<http::response>(reply);
+                                               }},
+                                               token_exchange{app, grant, {.format = format}}, why);
+            EXPECT_EQ(installed.has_value(),
+                      reply.status == 200 && !reply.body.expose().starts_with(R"({"error)"));
+        }
+    }
+    diagnostics why;
+    EXPECT_FALSE(bcauth::oauth::parse_auth_callback(
+        "error=the+code+was+qr6h3thvbvag2ffq&code=qr6h3thvbvag2ffq", oauth_support::app(), why));
+}
+
+// threats row 58; the control shows that the watch sees a plain text
+TEST(TokenExchange, LeavesNothingSecretInFreedMemory) {
+    for (auto const hidden : {oauth_support::client_secret, std::string_view("qr6h3thvbvag2ffq"),
+                              std::string_view("g3y3ab5cctiu0edpy9n8gzl0p25og9u")}) {
+        heap_watch::watch const control(hidden);
+        delete new std::string(
+            std::string("a text that is long enough for the heap: ").append(hidden));
+        EXPECT_GT(control.leaked(), 0);
+        heap_watch::watch const watch(hidden);
+        exchange_in_every_way();
+        EXPECT_EQ(watch.leaked(), 0) << hidden;
+    }
+}
+
+// threats rows 68 and 69
+TEST(TokenExchange, GivesBadAllocAndNothingElseWhenMemoryRunsOut) {
+    auto const app = oauth_support::app();
+    auto const grant = oauth_support::grant();
+    bool finished = false;
+    int failures = 0;
+    for (long allowed = 0; !finished && allowed < 1000; ++allowed) {
+        scripted_client client(answered_by(good_answer()));
+        try {
+            heap_watch::failing_allocation const failing(allowed);
+            auto const installed = bcauth::run(client, token_exchange{app, grant});
+            finished = true;
+            EXPECT_TRUE(installed);
+        } catch (std::bad_alloc const&) {
+            ++failures;
+        }
+        EXPECT_LE(client.received().size(), 1U);
+    }
+    EXPECT_TRUE(finished);
+    EXPECT_GT(failures, 10);
 }
 
 }  // namespace
