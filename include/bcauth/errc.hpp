@@ -50,11 +50,15 @@ enum class errc {
     not_yet_valid,       ///< `nbf` or `iat` lies in the future by more than the leeway.
     stale,               ///< Older than this door allows. Let the person open the app again.
     replayed,            ///< The identifier was seen before. Refuse.
+    missing_session,     ///< Not exactly one session cookie. Let the person open the app again.
 
     // -- forbidden: answer 403
     store_mismatch = 200,   ///< A genuine token of another store than the one asked for.
     missing_scopes,         ///< The merchant granted less than the app needs (see `diagnostics`).
     authorization_refused,  ///< The callback carries `error`: the merchant or the platform declined.
+    not_installed,          ///< The app isn't installed in that store. Offer to install it again.
+    unknown_user,           ///< That person may not use the app in this store, or not any more.
+    csrf_mismatch,          ///< A changing request without the CSRF token of its session. Refuse.
 
     // -- upstream: answer 502; the merchant has to start the installation again
     exchange_refused =
@@ -73,6 +77,7 @@ enum class errc {
     outcome_unknown,  ///< The one-time code may have been used up. Start the installation again.
     crypto_failure,   ///< OpenSSL failed (memory, provider). Never an acceptance.
     random_failure,   ///< No secure random bytes. Never replaced by weaker ones.
+    store_failed,     ///< The app's store could not read or write. Nothing was half done.
 
     // -- misconfigured: answer 500, mend the program or its settings
     empty_secret = 500,    ///< A secret or key ring with nothing in it.
@@ -86,6 +91,9 @@ enum class errc {
     clock_out_of_range,  ///< The clock gives a time before 1970 or after the year 9999.
     unencodable_secret,  ///< The client secret isn't UTF-8, so JSON can't carry it. Send the form.
     operation_misused,   ///< An operation was resumed or started out of order.
+    invalid_route,  ///< A callback's address that can't be served, or that two callbacks share.
+    invalid_frame_ancestor,  ///< Not an origin that a `frame-ancestors` list may hold.
+    handler_failed,  ///< A handler threw, or gave a status that no response has. Mend the handler.
 };
 
 }  // namespace bcauth::inline v0

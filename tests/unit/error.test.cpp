@@ -56,15 +56,16 @@ TEST(Error, EachConditionHasItsStatusAndName) {
         {errc::token_shape, 400, "malformed"},
         {errc::invalid_credentials, 400, "malformed"},
         {errc::missing_credentials, 401, "unauthenticated"},
-        {errc::replayed, 401, "unauthenticated"},
+        {errc::missing_session, 401, "unauthenticated"},
         {errc::store_mismatch, 403, "forbidden"},
         {errc::authorization_refused, 403, "forbidden"},
+        {errc::csrf_mismatch, 403, "forbidden"},
         {errc::exchange_refused, 502, "upstream"},
         {errc::invalid_access_token, 502, "upstream"},
         {errc::transport_failed, 503, "unavailable"},
-        {errc::random_failure, 503, "unavailable"},
+        {errc::store_failed, 503, "unavailable"},
         {errc::empty_secret, 500, "misconfigured"},
-        {errc::operation_misused, 500, "misconfigured"},
+        {errc::handler_failed, 500, "misconfigured"},
     };
     for (auto const& row : rows) {
         EXPECT_EQ(bcauth::http_status(row.code), row.status) << bcauth::name(row.code);

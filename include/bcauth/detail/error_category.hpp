@@ -88,10 +88,14 @@ inline constexpr error_text error_texts[] = {
     {errc::not_yet_valid, "not_yet_valid", "the token is not valid yet"},
     {errc::stale, "stale", "the token is older than this door allows"},
     {errc::replayed, "replayed", "the token was used before"},
+    {errc::missing_session, "missing_session", "there is not exactly one session cookie"},
 
     {errc::store_mismatch, "store_mismatch", "the token belongs to another store"},
     {errc::missing_scopes, "missing_scopes", "required scopes were not granted"},
     {errc::authorization_refused, "authorization_refused", "the authorization was refused"},
+    {errc::not_installed, "not_installed", "the app is not installed in the store"},
+    {errc::unknown_user, "unknown_user", "the person may not use the app in this store"},
+    {errc::csrf_mismatch, "csrf_mismatch", "the request has not the CSRF token of its session"},
 
     {errc::exchange_refused, "exchange_refused", "the platform refused the exchange of the code"},
     {errc::unexpected_status, "unexpected_status",
@@ -108,6 +112,7 @@ inline constexpr error_text error_texts[] = {
     {errc::outcome_unknown, "outcome_unknown", "the one-time code may have been used up"},
     {errc::crypto_failure, "crypto_failure", "a cryptographic function failed"},
     {errc::random_failure, "random_failure", "no secure random bytes could be had"},
+    {errc::store_failed, "store_failed", "the store could not read or write"},
 
     {errc::empty_secret, "empty_secret", "the secret is empty"},
     {errc::too_many_secrets, "too_many_secrets", "the key ring has too many secrets"},
@@ -122,6 +127,10 @@ inline constexpr error_text error_texts[] = {
     {errc::unencodable_secret, "unencodable_secret",
      "the client secret is not UTF-8 and JSON cannot carry it"},
     {errc::operation_misused, "operation_misused", "an operation was driven out of order"},
+    {errc::invalid_route, "invalid_route", "a callback's address cannot be served"},
+    {errc::invalid_frame_ancestor, "invalid_frame_ancestor",
+     "not an origin that may frame the app"},
+    {errc::handler_failed, "handler_failed", "a handler threw or gave an unusable response"},
 };
 
 constexpr error_text describe(errc code) noexcept {
