@@ -61,14 +61,13 @@ enum class errc {
     csrf_mismatch,          ///< A changing request without the CSRF token of its session. Refuse.
 
     // -- upstream: answer 502; the merchant has to start the installation again
-    exchange_refused =
-        300,            ///< The token endpoint answered 400 or 401: code, secret or address wrong.
-    unexpected_status,  ///< Another status than expected (see `diagnostics`).
-    unexpected_redirect,  ///< A 3xx where none is followed: the address is wrong.
-    response_too_large,   ///< The body is over the limit. Nothing of it was used.
-    invalid_response,     ///< 200 with something else than the expected JSON object.
-    context_mismatch,     ///< The token is for another store than the callback's. Nothing was kept.
-    unknown_scopes,       ///< The token has no scopes (null or empty): it could do nothing.
+    exchange_refused = 300,  ///< Answered 400 or 401: code, secret or address is wrong.
+    unexpected_status,       ///< Another status than expected (see `diagnostics`).
+    unexpected_redirect,     ///< A 3xx where none is followed: the address is wrong.
+    response_too_large,      ///< The body is over the limit. Nothing of it was used.
+    invalid_response,        ///< 200 with something else than the expected JSON object.
+    context_mismatch,  ///< The token is for another store than the callback's. Nothing was kept.
+    unknown_scopes,    ///< The token has no scopes (null or empty): it could do nothing.
     invalid_access_token,  ///< The token is empty or has bytes that no header may carry.
 
     // -- unavailable: answer 503; try again where the operation says so
