@@ -171,6 +171,18 @@ TEST(Query, FindsRepeatedNamesAmongMany) {
     }
 }
 
+TEST(Query, ComparesManyNamesAfterDecodingToo) {
+    auto const many = numbered(20);
+    for (std::string_view const text :
+         {"a+b=1&a%20b=2", "a+b=1&a+b=2", "%63ode=x&code=y", "%2b&%2B", "=1&=2"}) {
+        EXPECT_EQ(query::parse(many + std::string(text)).error(), errc::duplicate_parameter)
+            << text;
+    }
+    for (std::string_view const text : {"a+b=1&a%2Bb=2", "a%2541=1&aA=2", "code=x&Code=y"}) {
+        EXPECT_TRUE(query::parse(many + std::string(text))) << text;
+    }
+}
+
 TEST(Query, SkipsEmptyPartsAsBrowsersDo) {
     auto const all = of("&&a=1&&&b=2&");
     std::vector<std::string> names;
