@@ -127,6 +127,17 @@ TEST(LoadVerifier, TheResultOwnsItsText) {
     EXPECT_EQ(moved.user().email, "u@example.com");
 }
 
+// PHP's json_encode writes every slash so, the first one of a path too
+TEST(LoadVerifier, ReadsEscapedSlashes) {
+    auto const who = judge(
+        claims{.sub = R"("stores\/abc123")", .more = R"(,"url":"\/orders\/5","jti":"\u0031\u0032")"}
+            .token());
+    ASSERT_TRUE(who) << why(who).message();
+    EXPECT_EQ(who->store().context(), "stores/abc123");
+    EXPECT_EQ(who->url(), "/orders/5");
+    EXPECT_EQ(who->token_id(), "12");
+}
+
 TEST(LoadVerifier, KeepsTextsLongerThanAnyInlineBuffer) {
     std::string const address = std::string(6000, 'a') + "@example.com";
     auto const who = judge(claims{.user = R"({"id":9,"email":")" + address + "\"}"}.token());

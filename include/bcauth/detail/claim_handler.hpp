@@ -30,11 +30,11 @@ public:
     using error_code = boost::system::error_code;
 
     claim_handler(jwt::claim_table table, std::span<jwt::claim_value> values,
-                  std::string_view audience, std::span<char> spare) noexcept
+                  std::string_view audience, std::string_view json, std::span<char> spare) noexcept
         : x_table(table),
           x_values(values),
           x_audience(audience),
-          x_text(spare) {}
+          x_text(json, spare) {}
 
     [[nodiscard]] errc why() const noexcept { return x_why; }
 

@@ -36,7 +36,7 @@ inline errc read_claims(std::string_view json, jwt::claim_table table,
                         std::span<jwt::claim_value> values, std::span<char> spare) {
     boost::json::parse_options options;
     options.max_depth = max_depth;
-    boost::json::basic_parser<claim_handler> parser(options, table, values, context.audience,
+    boost::json::basic_parser<claim_handler> parser(options, table, values, context.audience, json,
                                                     spare);
     boost::system::error_code ec;
     auto const used = parser.write_some(false, json.data(), json.size(), ec);

@@ -239,6 +239,23 @@ TEST(JwtClaims, AreReadIntoTheTablesMember) {
     EXPECT_EQ(escaped.text, "\xf0\x9f\x98\x80\xc3\xa9/\"\\");
 }
 
+// a text that begins with an escape is handed out by the parser from a buffer of its own
+TEST(JwtClaims, KeepTextsThatBeginWithAnEscape) {
+    constexpr std::array<claim_rule, 4> table{{{.name = "a", .member = 0},
+                                               {.name = "b", .member = 1},
+                                               {.name = "c", .member = 2},
+                                               {.object = "o", .name = "d", .member = 3}}};
+    std::array<claim_value, 4> values{};
+    bcauth::jwt::verifier<>::buffer decoded;
+    auto const text = token(plain, R"({"a":"\/orders","b":"\"","\u006f":{"d":"\u00e9t\u00e9"},)"
+                                   R"("c":"\\","zz":"\n\n\n\n\n\n\n\n"})");
+    ASSERT_TRUE(verifier().verify(text, table, {}, values, decoded));
+    EXPECT_EQ(values[0].text, "/orders");
+    EXPECT_EQ(values[1].text, "\"");
+    EXPECT_EQ(values[2].text, "\\");
+    EXPECT_EQ(values[3].text, "\xc3\xa9t\xc3\xa9");
+}
+
 TEST(JwtClaims, OfTheSameNameInAnotherPlaceAreOthers) {
     EXPECT_EQ(read({.name = "a"}, R"({"o":{"a":"x"}})").why, errc::missing_claim);
     EXPECT_EQ(read({.name = "a"}, R"({"o":[{"a":"x"}]})").why, errc::missing_claim);
@@ -395,12 +412,14 @@ TEST(JwtPayload, IsOneObjectWithoutDuplicatesWithinTheLimits) {
     for (auto const* const json :
          {R"({"a":1,"a":1})", R"({"a":1,"b":2,"\u0061":3})", R"({"o":{"a":1,"a":2}})",
           R"({"o":[[{"a":1,"b":{},"a":2}]]})", R"({"":1,"":2})", R"({"\u0000":1,"\u0000":1})",
-          R"({"o":{"b":1},"o":{}})"}) {
+          R"({"o":{"b":1},"o":{}})", R"({"\u0062x":1,"\u0063x":1,"bx":2})",
+          R"({"\u0062":1,"\u0063":1,"\u0062":2})"}) {
         EXPECT_EQ(payload(json), errc::duplicate_member) << json;
     }
     for (auto const* const json :
          {R"({"a":{"a":{"a":1}}})", R"({"a":1,"A":1})", R"({"o":[{"a":1},{"a":1}],"a":2})",
-          R"({"a":1,"a\u0000":1,"a\u0000\u0000":1})", R"({"x":{"a":1},"y":{"a":1}})"}) {
+          R"({"a":1,"a\u0000":1,"a\u0000\u0000":1})", R"({"x":{"a":1},"y":{"a":1}})",
+          R"({"\u0062":1,"\u0063":1,"\u0064":2})"}) {
         EXPECT_EQ(payload(json), errc{}) << json;
     }
 }
