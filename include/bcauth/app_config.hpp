@@ -110,11 +110,10 @@ public:
 private:
     explicit app_config(app_options options) noexcept : x_options(std::move(options)) {}
 
-    // a moved-from std::string may hold anything; here it is empty by promise
+    // a moved-from text or scope set may hold anything; a moved-from key ring is empty
     static app_options take(app_config& other) noexcept {
         auto taken = std::move(other.x_options);
         other.x_options.client_id.clear();
-        other.x_options.client_secrets = {};
         other.x_options.redirect_uri.clear();
         other.x_options.required_scopes = {};
         other.x_options.login_url.clear();

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -248,6 +249,24 @@ TEST(AuthCallback, KeepsTheCodeAndTheSecretOutOfARefusal) {
                                     std::string(oauth_support::client_secret) + "&code=" + code);
     EXPECT_EQ(refused.error, errc::authorization_refused);
     EXPECT_EQ(refused.why.message(), "code [redacted] is bad: [redacted]");
+}
+
+TEST(AuthCallback, KeepsEverySecretOfTheKeyRingOutOfARefusal) {
+    std::vector<bcauth::secret> secrets;
+    std::string words = "error=";
+    for (char digit = '1'; digit <= '8'; ++digit) {
+        secrets.emplace_back("secret-" + std::string(9, digit));
+        words += "secret-" + std::string(9, digit) + '+';
+    }
+    auto options = oauth_support::options();
+    options.client_secrets = bcauth::key_ring::make(std::move(secrets)).value();
+    diagnostics why;
+    auto const app = bcauth::app_config::make(std::move(options)).value();
+    EXPECT_EQ(parse_auth_callback(words, app, why).error(), errc::authorization_refused);
+    for (char digit = '1'; digit <= '8'; ++digit) {
+        EXPECT_FALSE(oauth_support::shows_a_part(why.message(), "secret-" + std::string(9, digit)))
+            << why.message();
+    }
 }
 
 // threats row 67
