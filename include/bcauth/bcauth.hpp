@@ -3,6 +3,7 @@
 #define BCAUTH_BCAUTH_HPP
 
 // The umbrella: every floor, and none of the optional components. IWYU pragma: begin_exports
+#include <bcauth/app/application.hpp>
 #include <bcauth/app_config.hpp>
 #include <bcauth/callback.hpp>
 #include <bcauth/concepts.hpp>
