@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: BSL-1.0
 include("${CMAKE_CURRENT_LIST_DIR}/clang.cmake")
-set(CMAKE_CXX_FLAGS_INIT "-fsanitize=thread -fno-omit-frame-pointer")
+set(CMAKE_CXX_FLAGS_INIT "-O1 -gline-tables-only -fsanitize=thread -fno-omit-frame-pointer")
