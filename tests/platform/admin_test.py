@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: BSL-1.0
+"""What tests steer the platform with: faults, clock, minted tokens, callbacks."""
+import http.client
+import json
+
+import local_platform as local
+from local_platform import COFFEE, BIKES, FIRST, OTHER, OWNER, CLERK, SHOPPER
+
+
+class Faults(local.PlatformCase):
+    def test_plays_each_broken_token_endpoint_once(self):
+        cases = {"redirect": (302, ""), "html": (200, "<!doctype"), "empty_object": (200, "{}"),
+                 "server_error": (500, "Internal")}
+        for kind, (status, begin) in cases.items():
+            with self.subTest(kind=kind):
+                fields = self.platform.fields()
+                self.platform.admin("fault", token=kind)
+                reply = self.platform.exchange(fields)
+                self.assertEqual(reply.status, status)
+                self.assertTrue(reply.text.startswith(begin))
+                self.assertIsNone(self.platform.install_of())
+                self.assertEqual(self.platform.exchange(fields).status, 200)
+                self.platform.admin("reset")
+
+    def test_closes_without_an_answer(self):
+        self.platform.admin("fault", token="close")
+        with self.assertRaises(http.client.RemoteDisconnected):
+            self.platform.exchange(self.platform.fields())
+        self.assertIsNone(self.platform.install_of())
+
+    def test_may_use_the_code_up_before_it_fails(self):
+        for kind in ("server_error", "empty_object", "redirect", "html"):
+            fields = self.platform.fields()
+            self.platform.admin("fault", token=kind, after=True)
+            self.platform.exchange(fields)
+            self.assertTrue(self.platform.install_of()["installed"])
+            self.assertEqual(self.platform.exchange(fields).json()["error"], "Invalid code.")
+
+    def test_names_another_store_or_no_scopes(self):
+        self.platform.admin("fault", token="foreign_context")
+        answer = self.platform.exchange(self.platform.fields()).json()
+        self.assertEqual(answer["context"], "stores/" + BIKES)
+        self.platform.admin("fault", token="null_scope")
+        self.assertIsNone(self.platform.exchange(self.platform.fields()).json()["scope"])
+
+    def test_is_as_slow_as_told_and_fails_as_often(self):
+        self.platform.admin("fault", delay_ms=600, times=1)
+        begin = local.time.monotonic()
+        self.assertEqual(self.platform.exchange(self.platform.fields()).status, 200)
+        self.assertGreater(local.time.monotonic() - begin, 0.55)
+        self.platform.admin("fault", token="server_error", times=2)
+        fields = self.platform.fields()
+        statuses = [self.platform.exchange(fields).status for _ in range(3)]
+        self.assertEqual(statuses, [500, 500, 200])
+
+    def test_knows_no_other_fault(self):
+        self.assertEqual(self.platform.admin("fault", token="confetti").status, 400)
+        self.assertEqual(self.platform.admin("fault", delay_ms=-1).status, 400)
+
+
+class Minted(local.PlatformCase):
+    def test_a_load_token_is_as_the_platforms_of_that_age(self):
+        made = self.platform.admin("load", store=COFFEE, client_id=FIRST, user=CLERK, age=600,
+                                   url="/orders/1", channel_id=7)
+        header, claims = local.claims_of(made["token"])
+        self.assertEqual(header, {"alg": "HS256", "typ": "JWT"})
+        self.assertAlmostEqual(claims["iat"], local.time.time() - 600, delta=5)
+        self.assertEqual((claims["nbf"], claims["exp"]),
+                         (claims["iat"] - 5, claims["iat"] + 86400))
+        self.assertEqual(claims["user"], {"id": CLERK, "email": "tomoko@harbour.example.com",
+                                          "locale": "en-US"})
+        self.assertEqual(claims["owner"], {"id": OWNER, "email": "mara@harbour.example.com"})
+        self.assertEqual((claims["aud"], claims["iss"], claims["sub"]),
+                         (FIRST, "bc", "stores/" + COFFEE))
+        self.assertEqual((claims["url"], claims["channel_id"]), ("/orders/1", 7))
+
+    def test_tokens_of_one_second_have_identifiers_of_their_own(self):
+        ids = {local.claims_of(self.platform.admin("load", store=COFFEE, client_id=FIRST)["token"])
+               [1]["jti"] for _ in range(20)}
+        self.assertEqual(len(ids), 20)
+
+    def test_goes_to_the_door_that_is_named(self):
+        paths = {"load": "/load", "uninstall": "/uninstall", "remove-user": "/remove-user"}
+        for door, path in paths.items():
+            made = self.platform.admin("load", store=COFFEE, client_id=FIRST, door=door)
+            self.assertTrue(made["url"].startswith(f"http://127.0.0.1:{self.app.port}{path}?signed"))
+            self.assertTrue(made["browser_url"].startswith("http://app.localhost:"))
+
+    def test_makes_the_legacy_payload_too(self):
+        made = self.platform.admin("load", store=COFFEE, client_id=FIRST, legacy=True)
+        self.assertTrue(made["query"].startswith("signed_payload="))
+
+    def test_follows_the_clock(self):
+        self.platform.admin("clock", offset=100000)
+        made = self.platform.admin("load", store=COFFEE, client_id=FIRST)
+        iat = local.claims_of(made["token"])[1]["iat"]
+        self.assertAlmostEqual(iat, local.time.time() + 100000, delta=5)
+
+    def test_mints_shopper_tokens_of_either_algorithm(self):
+        for algorithm in ("HS256", "HS512"):
+            made = self.platform.admin("current-customer", store=COFFEE, client_id=FIRST,
+                                       customer=SHOPPER, algorithm=algorithm, age=60)
+            header, claims = local.claims_of(made["token"])
+            self.assertEqual((header["alg"], claims["customer"]["id"]), (algorithm, SHOPPER))
+            self.assertAlmostEqual(claims["iat"], local.time.time() - 60, delta=5)
+
+    def test_refuses_unknown_names(self):
+        for what in ("code", "load", "current-customer", "uninstall", "users", "scopes"):
+            self.assertEqual(self.platform.admin(what, store="nostore", client_id="x").status, 400)
+        self.assertEqual(self.platform.admin("nothing").status, 404)
+
+
+class Callbacks(local.PlatformCase):
+    def told(self):
+        listed = self.platform.send("GET", "/_admin/callbacks").json()["callbacks"]
+        return [(each["door"], each["user"], each["status"]) for each in listed]
+
+    def test_uninstall_is_sent_to_the_app_and_written_down(self):
+        self.platform.install()
+        answer = self.platform.admin("uninstall", store=COFFEE, client_id=FIRST, user=local.MANAGER)
+        self.assertEqual(answer["callback"], "The uninstall callback was answered with 200.")
+        path, query = self.app.calls[0]
+        claims = local.claims_of(query["signed_payload_jwt"][0])[1]
+        self.assertEqual((path, claims["user"]["id"]), ("/uninstall", local.MANAGER))
+        self.assertAlmostEqual(claims["iat"], local.time.time(), delta=5)
+        self.assertEqual(self.told(), [("uninstall", local.MANAGER, 200)])
+        self.assertIsNone(self.platform.install_of())
+
+    def test_remove_user_names_who_was_removed(self):
+        self.platform.install()
+        self.platform.admin("users", store=COFFEE, client_id=FIRST, user=CLERK, allowed=True)
+        self.assertEqual(self.platform.install_of()["users"], [CLERK])
+        self.assertEqual(self.app.calls, [])
+        self.platform.admin("users", store=COFFEE, client_id=FIRST, user=CLERK, allowed=False)
+        self.assertEqual(self.platform.install_of()["users"], [])
+        path, query = self.app.calls[0]
+        claims = local.claims_of(query["signed_payload_jwt"][0])[1]
+        self.assertEqual((path, claims["user"]["id"]), ("/remove-user", CLERK))
+
+    def test_an_app_that_fails_is_uninstalled_all_the_same(self):
+        self.platform.install()
+        self.app.status = 503
+        self.platform.admin("uninstall", store=COFFEE, client_id=FIRST)
+        self.assertEqual(self.told(), [("uninstall", OWNER, 503)])
+        self.assertIsNone(self.platform.install_of())
+
+    def test_an_app_without_the_callback_is_not_called(self):
+        answer = self.platform.admin("uninstall", store=COFFEE, client_id=OTHER)
+        self.assertEqual(answer["callback"], "The app has no uninstall callback.")
+        self.assertEqual(self.app.calls, [])
+
+
+class Doors(local.PlatformCase):
+    def post(self, headers, body="{}", host="127.0.0.1"):
+        return self.platform.send("POST", "/_admin/reset", body, headers, host).status
+
+    def test_no_page_of_a_browser_can_steer(self):
+        kind = {"Content-Type": "application/json"}
+        self.assertEqual(self.post(kind), 200)
+        self.assertEqual(self.post({"Content-Type": "text/plain"}), 415)
+        self.assertEqual(self.post({**kind, "Origin": "http://cp.localhost"}), 415)
+        for host in ("evil.example.com", "evil.localhost"):
+            self.assertEqual(self.post(kind, host=host), 421)
+        for host in ("cp.localhost", "shop.localhost"):
+            self.assertNotEqual(self.post(kind, host=host), 200)
+
+    def test_refuses_what_is_no_object(self):
+        for body in ("", "[]", "{", "nonsense"):
+            self.assertEqual(self.post({"Content-Type": "application/json"}, body), 400)
+
+    def test_neither_state_nor_log_has_a_secret(self):
+        token = self.platform.install()
+        self.platform.admin("uninstall", store=COFFEE, client_id=FIRST)
+        seen = json.dumps(self.platform.state()) + self.platform.send("GET", "/_admin/requests").text
+        for hidden in (token, local.SECRET, local.OTHER_SECRET):
+            self.assertNotIn(hidden, seen)
+
+    def test_reset_forgets_everything(self):
+        self.platform.admin("scopes", client_id=FIRST, scopes="store_cart")
+        self.platform.install()
+        self.platform.admin("clock", offset=5000)
+        self.platform.admin("reset")
+        state = self.platform.state()
+        self.assertEqual((state["clock_offset"], state["stores"][0]["installs"]), (0, {}))
+        self.assertIn("store_v2_orders", state["apps"][0]["scopes"])
+
+
+if __name__ == "__main__":
+    local.run()
