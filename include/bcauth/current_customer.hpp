@@ -29,7 +29,8 @@ namespace bcauth::inline v0 {
 class verified_customer {
 public:
     /** The store: the one that the verifier was asked for. */
-    [[nodiscard]] store_hash store() const noexcept { return x_store; }
+    [[nodiscard]] store_hash const& store() const& noexcept { return x_store; }
+    [[nodiscard]] store_hash store() const&& noexcept { return x_store; }
 
     /** The platform's number for the shopper, above 0. What a shopper may see is keyed by store and this. */
     [[nodiscard]] std::int64_t id() const noexcept { return x_id; }

@@ -70,6 +70,8 @@ public:
 
     [[nodiscard]] auto begin() const& noexcept { return x_secrets.begin(); }
     [[nodiscard]] auto end() const& noexcept { return x_secrets.end(); }
+    void begin() const&& = delete;
+    void end() const&& = delete;
 
 private:
     std::vector<secret> x_secrets;

@@ -24,7 +24,8 @@ namespace detail {
 class verified_callback {
 public:
     /** The store that the callback is about. */
-    [[nodiscard]] store_hash store() const noexcept { return x_store; }
+    [[nodiscard]] store_hash const& store() const& noexcept { return x_store; }
+    [[nodiscard]] store_hash store() const&& noexcept { return x_store; }
 
     /** Who acts: the person at the control panel, who need not be the owner. */
     [[nodiscard]] user_ref user() const& noexcept {

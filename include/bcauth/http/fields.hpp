@@ -93,6 +93,8 @@ public:
     [[nodiscard]] bool empty() const noexcept { return x_fields.empty(); }
     [[nodiscard]] auto begin() const& noexcept { return x_fields.begin(); }
     [[nodiscard]] auto end() const& noexcept { return x_fields.end(); }
+    void begin() const&& = delete;
+    void end() const&& = delete;
 
 private:
     static constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }

@@ -22,6 +22,9 @@ namespace bcauth::inline v0::oauth {
 /** How the token request writes its fields. The platform takes both. */
 enum class body_format : unsigned char { form, json };
 
+/** The longest answer that is read; a genuine one has a few hundred bytes. */
+inline constexpr std::size_t max_token_response_bytes = std::size_t{64} * 1024;
+
 }  // namespace bcauth::inline v0::oauth
 
 namespace bcauth::inline v0::detail {
@@ -93,6 +96,7 @@ namespace bcauth::inline v0::oauth {
     http::request request;
     request.verb = http::method::post;
     request.url = std::string(app.login_url()) + "/oauth2/token";
+    request.limits.response_bytes = max_token_response_bytes;
     request.body = json ? detail::json_encode(sent) : form_encode(sent);
     auto const type = json ? "application/json" : "application/x-www-form-urlencoded";
     if (auto const added = request.fields.add("Content-Type", type); !added) {

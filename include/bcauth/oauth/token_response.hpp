@@ -12,6 +12,7 @@
 #include <bcauth/identity.hpp>
 #include <bcauth/jwt/claims.hpp>
 #include <bcauth/oauth/auth_callback.hpp>
+#include <bcauth/oauth/token_request.hpp>
 #include <bcauth/scope_set.hpp>
 #include <bcauth/secret.hpp>
 #include <bcauth/store_hash.hpp>
@@ -56,7 +57,6 @@ inline result<std::optional<user>> read_user(token_claims const& claims, token_m
 
 namespace bcauth::inline v0::oauth {
 
-inline constexpr std::size_t max_token_response_bytes = 1024 * 1024;
 inline constexpr std::size_t max_access_token_bytes = 1024;
 
 /** Reads the answer to `token_request`. Nothing of a body is read before the status says that it may be.

@@ -90,7 +90,7 @@ TEST(TokenExchange, SendsOnceWhateverTheAnswer) {
 }
 
 TEST(TokenExchange, TellsABodyThatIsTooLarge) {
-    scripted_client client(answered_by(make_response(200, std::string(1024 * 1024 + 1, ' '))));
+    scripted_client client(answered_by(make_response(200, std::string(65536 + 1, ' '))));
     EXPECT_EQ(bcauth::run(client, exchange()).error(), errc::response_too_large);
     scripted_client at_the_limit(answered_by(errc::response_too_large));
     EXPECT_EQ(bcauth::run(at_the_limit, exchange()).error(), errc::response_too_large);
