@@ -125,8 +125,10 @@ void add_options(CLI::App& verb, mint_arguments& arguments) {
     verb.add_option("--flaw", arguments.flaw, "Make it with one thing wrong, such as expired")
         ->type_name("NAME");
     verb.add_flag("--list-flaws", arguments.list_flaws,
-                  "List what can be wrong with that kind, and what the door answers");
-    verb.add_flag("--query", arguments.query, "Print it as the query of a callback");
+                  "List what can be wrong with that kind, and what the door answers")
+        ->disable_flag_override();
+    verb.add_flag("--query", arguments.query, "Print it as the query of a callback")
+        ->disable_flag_override();
     arguments.secrets.add_to(verb);
 }
 

@@ -90,7 +90,7 @@ void add_check(CLI::App& scopes, action& chosen) {
     auto const options = std::make_shared<check_options>();
     verb.add_option("--granted", options->granted, "What the merchant granted")->required();
     verb.add_option("--required", options->required, "What the app needs")->required();
-    verb.add_flag("--json", options->json, "Answer in JSON");
+    verb.add_flag("--json", options->json, "Answer in JSON")->disable_flag_override();
     verb.footer(
         "Example: bcauth scopes check --granted \"store_v2_orders\" --required "
         "\"store_v2_orders_read_only\"");

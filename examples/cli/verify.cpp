@@ -57,10 +57,12 @@ void add_options(CLI::App& verb, verify_options& options) {
     verb.add_option("--max-age", options.max_age,
                     "How old a signed payload, or a token at the doors that destroy, may be (300)")
         ->type_name("S");
-    verb.add_flag("--allow-stale", options.allow_stale, "Take a signed payload of any age");
-    verb.add_flag("--json", options.json, "Answer in JSON");
+    verb.add_flag("--allow-stale", options.allow_stale, "Take a signed payload of any age")
+        ->disable_flag_override();
+    verb.add_flag("--json", options.json, "Answer in JSON")->disable_flag_override();
     verb.add_flag("--batch", options.batch,
-                  "Judge one token a line of standard input; answers one JSON object a line");
+                  "Judge one token a line of standard input; answers one JSON object a line")
+        ->disable_flag_override();
     options.secrets.add_to(verb);
 }
 

@@ -44,7 +44,7 @@ inline constexpr testing::flaw rows[] = {
     {"leading-space", {invalid_base64, signature_mismatch, signature_mismatch}, before_text, "", " ", "a space in front"},
     {"too-large", every(token_too_large), fill, "", "16384", "above 16 KiB"},
     {"padded-payload", every(invalid_base64), pad_payload, "", "", "padding that is too much"},
-    {"other-alphabet", every(invalid_base64), other_letters, "x", R"("\u007f>?>?>?~~~~??")", "letters of the other base64 alphabet"},
+    {"other-alphabet", every(invalid_base64), other_letters, "x", R"(">>>???")", "letters of the other base64 alphabet"},
     // the header
     {"alg-none", jwts(token_shape), unsigned_header, "", R"({"alg":"none","typ":"JWT"})", "unsigned, and it says so"},
     {"alg-none-signed", jwts(algorithm_mismatch), header, "", R"({"alg":"none","typ":"JWT"})", "signed, and it says none"},
