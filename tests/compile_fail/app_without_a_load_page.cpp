@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: handles_load
+#include <bcauth/app/application.hpp>
+#include <bcauth/store/memory.hpp>
+#include <bcauth/testing/scripted_client.hpp>
+
+struct own : bcauth::default_handlers {
+    bcauth::http::response on_install(bcauth::installation const&, bcauth::grant_info const&,
+                                      bcauth::session const&) const;
+    void on_uninstall(bcauth::verified_uninstall const&) const;
+#if !defined(BCAUTH_FAIL)
+    bcauth::http::response on_load(bcauth::verified_load const&, bcauth::installation const&,
+                                   bcauth::session const&) const;
+#endif
+};
+
+using app = bcauth::application<bcauth::memory_store, bcauth::testing::scripted_client, own>;
