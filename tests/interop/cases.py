@@ -4,8 +4,8 @@ import json
 import math
 import string
 
-# Without U+FFFD: node-bigcommerce signs what is left of the bytes after a lossy decoding, so there a
-# flipped bit of that letter passes. It does not pass here.
+# Without U+FFFD: node-bigcommerce signs what a lossy decoding left of the bytes, so there a flipped
+# bit of that letter passes. Here it does not.
 TEXT = (string.ascii_letters + string.digits + "/\\\"'<>&?~+%=-_ .,;:{}[]"
         + "\u00e9\u00df\u0416\u4e2d\u2028\u2029\ufffc\U0001f6d2\U0010fffd")
 BASE64 = {"payload": string.ascii_letters + string.digits + "+/",
@@ -50,7 +50,8 @@ class Maker:
                 "typ": self.rng.choice(("JWT", "JWT", "jwt", "")), "alg": "HS256"}
         case["claims"] = getattr(self, kind)(case)
         if self.rng.random() < 0.3:
-            case["claims"]["note"] = {self.text(): [1, None, True, self.text(), {"of": [-0.5]}]}
+            # a name of digits alone would make it a list for PHP
+            case["claims"]["note"] = {"n" + self.text(): [1, None, True, self.text(), {"of": [-0.5]}]}
         return case
 
     def payload(self, case):
