@@ -51,7 +51,8 @@ class Maker:
         case["claims"] = getattr(self, kind)(case)
         if self.rng.random() < 0.3:
             # a name of digits alone would make it a list for PHP
-            case["claims"]["note"] = {"n" + self.text(): [1, None, True, self.text(), {"of": [-0.5]}]}
+            name = "n" + self.text()
+            case["claims"]["note"] = {name: [1, None, True, self.text(), {"of": [-0.5]}]}
         return case
 
     def payload(self, case):
