@@ -3,11 +3,8 @@
 #define BCAUTH_TESTING_STORE_BATTERY_HPP
 
 #include <bcauth/app/app_store.hpp>
-#include <bcauth/error.hpp>
-#include <bcauth/identity.hpp>
-#include <bcauth/scope_set.hpp>
-#include <bcauth/store_hash.hpp>
 #include <bcauth/testing/detail/store_rules.hpp>
+#include <bcauth/testing/detail/store_thread_rules.hpp>
 
 #include <array>
 #include <string>
@@ -45,7 +42,8 @@ struct store_rule {
 */
 template <app_store Store>
 [[nodiscard]] constexpr std::array<store_rule<Store>, 16> store_battery() noexcept {
-    using rules = detail::store_rules<Store>;
+    using rules = detail::battery::store_rules<Store>;
+    using thread_rules = detail::battery::store_thread_rules<Store>;
     return {{
         {"FindsNothingInAnEmptyStore", rules::finds_nothing_in_an_empty_store},
         {"GivesBackAnInstallationToTheByte", rules::gives_back_an_installation},
@@ -61,8 +59,8 @@ template <app_store Store>
         {"ErasesOnePersonOnly", rules::erases_one_person},
         {"KeepsStoresApart", rules::keeps_stores_apart},
         {"ListsInOrderBehindACursor", rules::lists_behind_a_cursor},
-        {"IsWholeToEveryThread", rules::is_whole_to_every_thread},
-        {"LosesNothingAmongThreads", rules::loses_nothing_among_threads},
+        {"IsWholeToEveryThread", thread_rules::is_whole_to_every_thread},
+        {"LosesNothingAmongThreads", thread_rules::loses_nothing_among_threads},
     }};
 }
 

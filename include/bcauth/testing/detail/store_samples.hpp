@@ -8,16 +8,13 @@
 #include <bcauth/secret.hpp>
 #include <bcauth/store_hash.hpp>
 
-#include <algorithm>
-#include <functional>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
-namespace bcauth::inline v0::testing::detail {
+namespace bcauth::inline v0::detail::battery {
 
 inline constexpr std::optional<installation> nothing;
 inline constexpr std::optional<user> nobody;
@@ -96,16 +93,6 @@ inline bool is(result<std::vector<store_hash>> const& listed,
     return listed && *listed == wanted;
 }
 
-inline void run_together(std::initializer_list<std::function<void()>> tasks) {
-    std::vector<std::thread> threads;
-    for (auto const& task : tasks) {
-        threads.emplace_back(task);
-    }
-    for (auto& thread : threads) {
-        thread.join();
-    }
-}
-
 // Keeps the first thing that went wrong.
 class store_verdict {
 public:
@@ -128,6 +115,6 @@ private:
     std::string x_text;
 };
 
-}  // namespace bcauth::inline v0::testing::detail
+}  // namespace bcauth::inline v0::detail::battery
 
 #endif
