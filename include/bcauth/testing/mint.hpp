@@ -192,8 +192,8 @@ namespace bcauth::inline v0::testing {
     }
     draft->write();
     draft->encode();
-    if (auto const signed_ = draft->sign(); !signed_) {
-        return signed_.error();
+    if (auto const done = draft->sign(); !done) {
+        return done.error();
     }
     return secret(draft->text());
 }

@@ -24,8 +24,8 @@
 
 namespace bcauth::inline v0::testing {
 
-// how RapidCheck tells what a property failed with; found by argument-dependent lookup
-
+// How RapidCheck tells what a property failed with. It looks for functions of this name, in its own case.
+// NOLINTBEGIN(readability-identifier-naming)
 inline void showValue(token_kind kind, std::ostream& to) {
     to << name(kind);
 }
@@ -38,6 +38,7 @@ inline void showValue(mint_options const& options, std::ostream& to) {
        << rc::toString(options.user_email) << ", customer " << options.customer_id << ' '
        << rc::toString(options.customer_email) << ", url " << options.url;
 }
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace bcauth::inline v0::testing
 

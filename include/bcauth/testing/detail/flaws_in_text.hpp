@@ -119,7 +119,7 @@ inline std::string json_form_of(token_draft const& draft) {
 }
 
 inline std::string flawed_text(flaw_recipe const& recipe, token_draft const& draft) {
-    auto const text = draft.text();
+    auto text = draft.text();
     auto const last_dot = text.rfind('.');
     switch (recipe.step) {
         case flaw_step::before_text: return recipe.value + text;
