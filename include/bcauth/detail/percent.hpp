@@ -69,10 +69,8 @@ inline bool is_percent_clean(std::string_view text) noexcept {
 }
 
 inline std::size_t find_byte(std::string_view text, char c) noexcept {
-    auto const* const found = text.empty() ? nullptr : std::memchr(text.data(), c, text.size());
-    return found == nullptr
-               ? text.size()
-               : static_cast<std::size_t>(static_cast<char const*>(found) - text.data());
+    auto const at = text.find(c);
+    return at == std::string_view::npos ? text.size() : at;
 }
 
 inline std::string_view percent_decode(std::string_view raw, bool plus_is_space,
