@@ -664,6 +664,15 @@ class Hostile(unittest.TestCase):
             with open(file.name, "rb") as kept:
                 self.assertEqual(kept.read(), SECRET.encode())
 
+    @unittest.skipUnless(os.path.exists("/proc/self/fd"), "skipped: there is no /proc")
+    def test_a_closed_stream_is_held_so_that_no_other_file_gets_its_number(self):
+        for number in (0, 1):
+            line = f'exec "$0" mint signed-payload --secret-file /proc/self/fd/{number} {number}>&-'
+            done = subprocess.run(["/bin/sh", "-c", line, COMMAND], capture_output=True,
+                                  env=environment(), timeout=60)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(b"is empty", done.stderr)
+
     def test_a_reader_that_goes_away_is_no_signal(self):
         token = mint("load-jwt")
         process = subprocess.Popen([COMMAND, "verify", "load-jwt", *map(str, options_of("load-jwt")),
