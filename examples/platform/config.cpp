@@ -172,7 +172,7 @@ std::vector<store> seeded_stores() {
               {24655, "Lucia Marino", "lucia@northern.example.com", false},
               {24656, "Sam Field", "sam@northern.example.com", false}},
              {{7001, "Greta Holm", "greta@shoppers.example.com", "1"},
-              {7002, "Ben Adeyemi", "ben@shoppers.example.com", "1"}},
+              {4927, "Ben Adeyemi", "ben@shoppers.example.com", "1"}},
              "storelevelnorthernapiaccount001"}};
 }
 

@@ -50,11 +50,12 @@ class Storefront(local.PlatformCase):
     def test_stores_are_sites_of_their_own(self):
         bikes = local.Browser(self.platform, "shop-" + BIKES + ".localhost")
         bikes.get("/login.php")
-        bikes.post("/login.php", customer=7001)
+        bikes.post("/login.php", customer=SHOPPER)
         claims = local.claims_of(
             bikes.get("/customer/current.jwt?app_client_id=" + FIRST).text)[1]
-        self.assertEqual((claims["store_hash"], claims["customer"]["id"]), (BIKES, 7001))
-        # a cookie that strayed to the other store's site is nobody there
+        self.assertEqual((claims["store_hash"], claims["customer"]["id"]), (BIKES, SHOPPER))
+        self.assertEqual(claims["customer"]["email"], "ben@shoppers.example.com")
+        # numbers of shoppers are a store's own: the other store's 4927 is somebody else
         self.shop.cookie = bikes.cookie
         self.assertEqual(self.token().status, 404)
         unknown = local.Browser(self.platform, "shop-nostore.localhost")
