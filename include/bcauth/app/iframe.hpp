@@ -7,6 +7,7 @@
 #include <bcauth/error.hpp>
 #include <bcauth/http/message.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -72,21 +73,29 @@ public:
         Basic; throws `std::bad_alloc`.
     */
     void dress(http::response& page) const {
-        http::fields kept;
-        for (auto const& [name, value] : page.fields) {
-            if (!detail::is_own_field(name)) {
-                static_cast<void>(kept.add(name, value.expose()));
-            }
+        auto const& all = page.fields;
+        if (std::any_of(all.begin(), all.end(),
+                        [](auto const& each) { return detail::is_own_field(each.name); })) {
+            page.fields = without_own(page.fields);
         }
-        static_cast<void>(kept.add("Content-Security-Policy", x_policy));
-        static_cast<void>(kept.add("Referrer-Policy", "no-referrer"));
-        static_cast<void>(kept.add("Cache-Control", "no-store"));
-        static_cast<void>(kept.add("X-Content-Type-Options", "nosniff"));
-        page.fields = std::move(kept);
+        static_cast<void>(page.fields.add("Content-Security-Policy", x_policy));
+        static_cast<void>(page.fields.add("Referrer-Policy", "no-referrer"));
+        static_cast<void>(page.fields.add("Cache-Control", "no-store"));
+        static_cast<void>(page.fields.add("X-Content-Type-Options", "nosniff"));
     }
 
 private:
     static constexpr std::size_t max_policy_bytes = 4096;
+
+    static http::fields without_own(http::fields const& all) {
+        http::fields kept;
+        for (auto const& [name, value] : all) {
+            if (!detail::is_own_field(name)) {
+                static_cast<void>(kept.add(name, value.expose()));
+            }
+        }
+        return kept;
+    }
 
     static std::string policy_of(std::span<std::string const> ancestors) {
         std::string policy = "frame-ancestors";

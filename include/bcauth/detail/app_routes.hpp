@@ -59,7 +59,8 @@ private:
             address = address.substr(0, address.find('?'));
             address = address.empty() ? "/" : address;
         }
-        bool const plain = is_relative_path(address) && address.find_first_of("?#") == address.npos;
+        bool const plain =
+            is_relative_path(address) && address.find_first_of("?#") == std::string_view::npos;
         return plain ? std::optional<std::string>(address) : std::nullopt;
     }
 

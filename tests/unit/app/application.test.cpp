@@ -149,6 +149,7 @@ std::vector<bad_exchange> bad_exchanges() {
             {"a broken connection", errc::timed_out, errc::outcome_unknown}};
 }
 
+// threats row 45
 TEST(Application, LeavesNothingHalfInstalledWhateverTheTokenEndpointAnswers) {
     for (auto const& row : bad_exchanges()) {
         plain_world world(app_support::options(), plain_world::answered_by(row.reply));
@@ -673,7 +674,7 @@ TEST(Application, GivesNoSessionWhereTheStoreFails) {
     EXPECT_EQ(world.app.session_of(request).error(), errc::store_failed);
 }
 
-// threats row 5
+// threats row 43
 TEST(Application, TakesNoTokenOfThePlatformForASessionNorTheOtherWayRound) {
     plain_world world;
     world.install();
@@ -690,6 +691,7 @@ TEST(Application, TakesNoTokenOfThePlatformForASessionNorTheOtherWayRound) {
         errc::signature_mismatch);
 }
 
+// threats row 52
 TEST(Application, RefusesWhereTheClockIsOutOfRange) {
     plain_world world(app_support::options(), plain_world::answered_by(good_answer()));
     world.clock.set(std::chrono::sys_seconds{std::chrono::seconds{-1}});

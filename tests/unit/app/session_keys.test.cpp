@@ -115,7 +115,7 @@ TEST(SessionKeys, RefuseEveryChangedByte) {
     EXPECT_EQ(why(keys, ""), errc::token_shape);
 }
 
-// threats row 5
+// threats row 43
 TEST(SessionKeys, AreNoKeysOfThePlatform) {
     auto const app = oauth_support::app();
     auto const keys = keys_of(app);
