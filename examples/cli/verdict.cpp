@@ -48,11 +48,13 @@ std::string shown(std::string_view name, json::value const& value) {
     std::string text;
     if (value.is_object()) {
         for (auto const& each : value.as_object()) {
-            text += (text.empty() ? "" : "  ") + shown(each.key(), each.value());
+            text += text.empty() ? "" : "  ";
+            text += shown(each.key(), each.value());
         }
     } else if (value.is_array()) {
         for (auto const& each : value.as_array()) {
-            text += (text.empty() ? "" : " ") + shown({}, each);
+            text += text.empty() ? "" : " ";
+            text += shown({}, each);
         }
     } else {
         text = json::serialize(value);
