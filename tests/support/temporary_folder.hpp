@@ -14,7 +14,15 @@
 // A folder that goes with the object, and the bytes of files in it.
 class temporary_folder {
 public:
-    temporary_folder() : x_path(testing::TempDir() + "bcauth-XXXXXX") {
+    temporary_folder() : temporary_folder(testing::TempDir()) {}
+
+    // for a test of many files that has nothing to say about disks
+    static temporary_folder in_memory() {
+        bool const there = std::filesystem::is_directory("/dev/shm");
+        return temporary_folder(there ? "/dev/shm/" : testing::TempDir());
+    }
+
+    explicit temporary_folder(std::string const& parent) : x_path(parent + "bcauth-XXXXXX") {
         if (::mkdtemp(x_path.data()) == nullptr) std::abort();
     }
     ~temporary_folder() {

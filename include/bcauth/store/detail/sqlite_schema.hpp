@@ -76,7 +76,12 @@ inline constexpr std::array<std::string_view, 7> sqlite_queries{
 // How far the opening of a file came: `why` is empty when it is open.
 struct sqlite_opening {
     std::string why;
-    void refuse(std::string_view step, int code) { why = sqlite_words(step, code); }
+    bool busy = false;  // somebody else has the file for a moment
+
+    void refuse(std::string_view step, int code) {
+        why = sqlite_words(step, code);
+        busy = (code & 0xff) == SQLITE_BUSY;
+    }
     [[nodiscard]] bool failed() const noexcept { return !why.empty(); }
 };
 
@@ -133,6 +138,17 @@ inline void create_sqlite_tables(sqlite_connection const& file, sqlite_opening& 
     if (code != SQLITE_OK && !opening.failed()) opening.refuse("commit the tables", code);
 }
 
+inline sqlite_opening settle_sqlite(sqlite_connection const& file) {
+    sqlite_opening opening;
+    bool const is_ours = sqlite_is_ours(file, opening);
+    if (!opening.failed() && !file.make_private()) {
+        opening.why = "the file can't be made private";
+    }
+    if (!opening.failed()) configure_sqlite(file, opening);
+    if (!opening.failed() && !is_ours) create_sqlite_tables(file, opening);
+    return opening;
+}
+
 inline sqlite_opening open_sqlite(sqlite_connection& file, std::string const& path,
                                   std::chrono::milliseconds busy_timeout) {
     sqlite_opening opening;
@@ -145,12 +161,13 @@ inline sqlite_opening open_sqlite(sqlite_connection& file, std::string const& pa
         opening.refuse("open the file", code);
         return opening;
     }
-    bool const is_ours = sqlite_is_ours(file, opening);
-    if (!opening.failed() && !file.make_private()) {
-        opening.why = "the file can't be made private";
+    // SQLite waits for no other process where both are about to turn the log on
+    auto const until = std::chrono::steady_clock::now() + busy_timeout;
+    opening = settle_sqlite(file);
+    while (opening.busy && std::chrono::steady_clock::now() < until) {
+        sqlite3_sleep(5);
+        opening = settle_sqlite(file);
     }
-    if (!opening.failed()) configure_sqlite(file, opening);
-    if (!opening.failed() && !is_ours) create_sqlite_tables(file, opening);
     return opening;
 }
 
