@@ -179,6 +179,26 @@ TEST(SessionKeys, JudgeEachClaim) {
     }
 }
 
+TEST(SessionKeys, DeriveCsrfTokensWithAKeyOfTheirOwn) {
+    auto const minted = keys_of(oauth_support::app()).mint(store(), 7, false, now).value();
+    std::string_view const payload =
+        R"({"iss":"bcauth/session","aud":"m8e1mkkmjw2xjinydqz7ie05to1y2nk",)"
+        R"("sub":"stores/g5cd38","iat":1700000000,"exp":1700003600,"user":7,"owner":0})";
+    for (std::string_view const purpose : {"bcauth session csrf", "bcauth session token"}) {
+        auto const derived = bcauth::hkdf(bcauth::secret(oauth_support::client_secret),
+                                          oauth_support::client_id, purpose, 32)
+                                 .value();
+        auto const key =
+            bcauth::openssl_mac::make_key(bcauth::mac_algorithm::hs256, derived.expose());
+        bcauth::mac_digest digest{};
+        ASSERT_TRUE(bcauth::openssl_mac::sign(*key, {&payload, 1}, digest));
+        auto const text =
+            bcauth::base64_encode({reinterpret_cast<char const*>(digest.data()), 32},
+                                  bcauth::base64_alphabet::url, bcauth::base64_padding::none);
+        EXPECT_EQ(minted.who.csrf_token().expose() == text, purpose == "bcauth session csrf");
+    }
+}
+
 // threats row 86
 TEST(SessionKeys, WriteACookieForTheFrameAlone) {
     auto const keys = session_keys<>::make(oauth_support::app(), seconds{600}).value();
