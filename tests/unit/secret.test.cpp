@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support/heap_watch.hpp"
 #include <bcauth/secret.hpp>
+
+#include "support/heap_watch.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

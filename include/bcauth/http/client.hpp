@@ -31,7 +31,7 @@ concept client = requires(Client& client, request message) {
     @endcode
 */
 template <class Function>
-    requires std::same_as<std::invoke_result_t<Function&, request>, result<response>>
+requires std::same_as<std::invoke_result_t<Function&, request>, result<response>>
 class function_client {
 public:
     explicit function_client(Function function) : x_function(std::move(function)) {}

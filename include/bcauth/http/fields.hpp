@@ -36,7 +36,8 @@ namespace bcauth::inline v0::http {
 [[nodiscard]] constexpr bool is_field_name(std::string_view text) noexcept {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     for (auto const c : text) {
-        bool const alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        bool const alphanumeric =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (!alphanumeric && marks.find(c) == std::string_view::npos) {
             return false;
         }
@@ -97,7 +98,9 @@ public:
     void end() const&& = delete;
 
 private:
-    static constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+    static constexpr char lower(char c) noexcept {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
 
     static constexpr bool same_name(std::string_view left, std::string_view right) noexcept {
         if (left.size() != right.size()) {

@@ -28,8 +28,9 @@ enum class method : unsigned char { get, post, put, del };
 
 /** What a client must hold to, or fail. */
 struct limits {
-    std::chrono::milliseconds timeout{30'000};   ///< for the whole exchange; 0 is none
-    std::size_t response_bytes = 1024 * 1024;    ///< of the body; one byte more is `errc::response_too_large`
+    std::chrono::milliseconds timeout{30'000};  ///< for the whole exchange; 0 is none
+    std::size_t response_bytes =
+        1024 * 1024;  ///< of the body; one byte more is `errc::response_too_large`
 };
 
 /** A request that an `http::client` sends as it is: the URL is absolute, nothing is added that changes its meaning. */

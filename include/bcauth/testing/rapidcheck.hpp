@@ -46,10 +46,11 @@ inline void showValue(mint_options const& options, std::ostream& to) {
 namespace bcauth::inline v0::testing::arbitrary {
 
 /** Texts of one to `most` of the given characters. */
-[[nodiscard]] inline rc::Gen<std::string> text_of(std::string_view characters, std::size_t most) {
-    return rc::gen::mapcat(rc::gen::inRange<std::size_t>(1, most + 1), [=](std::size_t size) {
-        return rc::gen::container<std::string>(size, rc::gen::elementOf(std::string(characters)));
-    });
+[[nodiscard]] inline rc::Gen<std::string> text_of(std::string characters, std::size_t most) {
+    auto const of_size = [characters = std::move(characters)](std::size_t size) {
+        return rc::gen::container<std::string>(size, rc::gen::elementOf(characters));
+    };
+    return rc::gen::mapcat(rc::gen::inRange<std::size_t>(1, most + 1), of_size);
 }
 
 /** Store hashes, as texts. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <bcauth/jwt/signer.hpp>
 #include <bcauth/jwt/verifier.hpp>
+
+#include <bcauth/jwt/signer.hpp>
 
 #include <gtest/gtest.h>
 

@@ -45,7 +45,7 @@ TEST(TokenRequest, PostsTheSevenFieldsAsAForm) {
     EXPECT_EQ(request->url, oauth_support::token_url);
     EXPECT_FALSE(request->idempotent);
     EXPECT_EQ(request->limits.timeout, std::chrono::seconds{30});
-    EXPECT_EQ(request->limits.response_bytes, 1024U * 1024U);
+    EXPECT_EQ(request->limits.response_bytes, 65536U);
     EXPECT_EQ(request->fields.find("Content-Type"), "application/x-www-form-urlencoded");
     EXPECT_EQ(request->fields.find("Accept"), "application/json");
     EXPECT_EQ(request->fields.size(), 2U);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <bcauth/op/run.hpp>
 #include <bcauth/op/token_exchange.hpp>
+
+#include <bcauth/op/run.hpp>
 #include <bcauth/testing/scripted_client.hpp>
 #include "support/heap_watch.hpp"
 #include "support/oauth.hpp"
