@@ -140,7 +140,11 @@ inline void create_sqlite_tables(sqlite_connection const& file, sqlite_opening& 
 
 inline sqlite_opening settle_sqlite(sqlite_connection const& file) {
     sqlite_opening opening;
-    bool const is_ours = sqlite_is_ours(file, opening);
+    // in one transaction, so that what another process is just creating is seen whole or not at all
+    auto const code = file.execute("BEGIN");
+    if (code != SQLITE_OK) opening.refuse("begin", code);
+    bool const is_ours = !opening.failed() && sqlite_is_ours(file, opening);
+    static_cast<void>(file.execute("ROLLBACK"));  // nothing was written
     if (!opening.failed() && !file.make_private()) {
         opening.why = "the file can't be made private";
     }
