@@ -100,8 +100,9 @@ TEST_F(Sqlite, IsWholeToThreadsThatEachHaveTheirOwnStore) {
 }
 
 TEST_F(Sqlite, IsMadeOnceByProcessesThatComeTogether) {
-    for (int round = 0; round < 10; ++round) {
-        auto const file = folder / ("round" + std::to_string(round));
+    auto const memory = temporary_folder::in_memory();
+    for (int round = 0; round < 200; ++round) {
+        auto const file = memory / ("round" + std::to_string(round));
         std::vector<std::unique_ptr<child_process>> children;
         for (int i = 0; i < 6; ++i) {
             children.push_back(std::make_unique<child_process>([&](auto const&) {
@@ -209,6 +210,23 @@ TEST_F(Sqlite, WaitsForAWriterThatIsDoneInTime) {
     });
     EXPECT_TRUE(store.put_installation(with_token(new_token)));
     release.join();
+}
+
+TEST_F(Sqlite, IsMadeOnceTheFileIsFree) {
+    for (auto const* const held : {"BEGIN; SELECT * FROM sqlite_schema", "BEGIN EXCLUSIVE"}) {
+        auto const file = folder / held;
+        write_bytes(file, "");
+        stranger other(file);
+        ASSERT_EQ(other.run(held), SQLITE_OK);
+        EXPECT_FALSE(sqlite_store::open(file, bcauth::sqlite_options{.busy_timeout = 50ms}))
+            << held;
+        std::thread release([&] {
+            std::this_thread::sleep_for(200ms);
+            other.run("COMMIT");
+        });
+        EXPECT_TRUE(sqlite_store::open(file)) << held;
+        release.join();
+    }
 }
 
 // a full disk, as a limit on the size of the child's files
