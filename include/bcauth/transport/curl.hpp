@@ -49,7 +49,8 @@ struct curl_options {
     connection can die at the moment of sending, and then nobody knows whether the request arrived. An idempotent
     request may for that reason be sent a second time.
 
-    Fields of an answer that `http::fields` can't hold are left out, and so are trailers.
+    Fields of an answer that `http::fields` can't hold are left out, and so are trailers. Over TLS an answer has to tell
+    its length or come in chunks: of any other nobody knows that it is whole.
 
     @par Errors
     `errc::transport_failed` when nothing was sent: name, connection, proxy or certificate failed, in time or not, or
@@ -77,7 +78,7 @@ public:
         if (!local && !address.is_https()) return errc::transport_failed;
 
         detail::curl_fields fields(message.fields);
-        detail::curl_exchange exchange(message, x_state->options.header_bytes);
+        detail::curl_exchange exchange(message, x_state->options.header_bytes, !local);
         borrowed handle(x_state->pool);
         set_connection(*handle, local);
         set_limits(*handle, message);

@@ -2,6 +2,7 @@
 #ifndef BCAUTH_TRANSPORT_DETAIL_CURL_EXCHANGE_HPP
 #define BCAUTH_TRANSPORT_DETAIL_CURL_EXCHANGE_HPP
 
+#include <bcauth/detail/ascii_case.hpp>
 #include <bcauth/detail/wiping_allocator.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/http/message.hpp>
@@ -20,10 +21,11 @@ namespace bcauth::inline v0::detail {
 // One request on its way: counts how often it is sent, and collects what comes back.
 class curl_exchange {
 public:
-    curl_exchange(http::request const& message, std::size_t header_bytes)
+    curl_exchange(http::request const& message, std::size_t header_bytes, bool over_tls)
         : x_body_limit(message.limits.response_bytes),
           x_header_limit(header_bytes),
-          x_idempotent(message.idempotent) {}
+          x_idempotent(message.idempotent),
+          x_over_tls(over_tls) {}
     curl_exchange(curl_exchange const&) = delete;
     curl_exchange& operator=(curl_exchange const&) = delete;
     ~curl_exchange() = default;
@@ -39,8 +41,8 @@ public:
 
     [[nodiscard]] result<http::response> outcome(CURLcode code, curl_handle const& handle) {
         if (x_out_of_memory) throw std::bad_alloc();
-        if (code == CURLE_OK) {
-            x_reply.status = handle.status();
+        x_reply.status = handle.status();
+        if (code == CURLE_OK && is_whole()) {
             x_reply.body = secret({x_body.data(), x_body.size()});
             return std::move(x_reply);
         }
@@ -130,6 +132,17 @@ private:
         return true;
     }
 
+    // curl takes a connection that closes for the end of a head, and of a body without a length even where TLS was
+    // cut: whoever sits on the wire could shorten an answer
+    [[nodiscard]] bool is_whole() const noexcept {
+        auto const& fields = x_reply.fields;
+        bool const has_no_body = x_reply.status == 204 || x_reply.status == 304;
+        auto const coding = fields.find("Transfer-Encoding");
+        bool const tells_its_end = has_no_body || fields.count("Content-Length") != 0 ||
+                                   (coding && equal_ignoring_case(*coding, "chunked"));
+        return x_head == head::over && (tells_its_end || !x_over_tls);
+    }
+
     static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
     enum class head : unsigned char { none, inside, over };
@@ -138,6 +151,7 @@ private:
     std::size_t x_header_limit;
     std::size_t x_header_bytes = 0;
     bool x_idempotent;
+    bool x_over_tls;
     bool x_sent = false;
     bool x_too_large = false;
     bool x_out_of_memory = false;

@@ -1,0 +1,603 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <bcauth/testing/client_battery.hpp>
+#include <bcauth/transport/curl.hpp>
+#include "support/temporary_folder.hpp"
+#include "support/tls_server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using bcauth::curl_client;
+using bcauth::curl_options;
+using bcauth::errc;
+namespace http = bcauth::http;
+using rule = bcauth::testing::client_rule<curl_client>;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+bool const environment_is_clean = [] {
+    for (auto const* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
+                             "no_proxy", "NO_PROXY"}) {
+        ::unsetenv(name);
+    }
+    return true;
+}();
+
+// a variable of the environment, for as long as the object is there
+class environment {
+public:
+    environment(char const* name, std::string const& value) : x_name(name) {
+        ::setenv(name, value.c_str(), 1);
+    }
+    environment(environment const&) = delete;
+    environment& operator=(environment const&) = delete;
+    ~environment() { ::unsetenv(x_name); }
+
+private:
+    char const* x_name;
+};
+
+std::map<std::string, tls_server::action> lab_actions(std::atomic<int>& visits) {
+    using connection = server_connection;
+    std::map<std::string, tls_server::action> actions;
+    auto const on = [&](std::string const& path, auto answer) {
+        actions[path] = [&visits, answer](connection& to, seen_request const& seen) {
+            ++visits;
+            return answer(to, seen);
+        };
+    };
+    on("/echo", [](connection& to, seen_request const& seen) {
+        auto const type = seen.field("Content-Type");
+        return to.write(http_answer(200, seen.body,
+                                    "X-Method: " + seen.method + "\r\nX-Target: " + seen.target +
+                                        "\r\nX-Seen: " + seen.field("X-Sent") +
+                                        "\r\nX-Type: " + (type.empty() ? "none" : type) + "\r\n"));
+    });
+    for (int const status : {200, 201, 400, 401, 404, 429, 500, 503}) {
+        auto const number = std::to_string(status);
+        on("/status/" + number, [=](connection& to, seen_request const&) {
+            return to.write(http_answer(status, number));
+        });
+    }
+    on("/redirect", [](connection& to, seen_request const&) {
+        return to.write(http_answer(302, "", "Location: /echo\r\n"));
+    });
+    on("/bytes/1000", [](connection& to, seen_request const&) {
+        return to.write(http_answer(200, std::string(1000, 'x')));
+    });
+    on("/silence", [](connection& to, seen_request const&) {
+        to.wait_for_end();
+        return false;
+    });
+    on("/cut", [](connection&, seen_request const&) { return false; });
+    on("/visits", [&visits](connection& to, seen_request const&) {
+        return to.write(http_answer(200, std::to_string(visits)));
+    });
+    return actions;
+}
+
+test_authority const& authority() {
+    static test_authority const made;
+    return made;
+}
+
+curl_options trusting() {
+    return {.ca_pem = authority().pem()};
+}
+
+http::request get(std::string url, bool idempotent = true) {
+    http::request made;
+    made.url = std::move(url);
+    made.idempotent = idempotent;
+    made.limits.timeout = milliseconds{20'000};
+    return made;
+}
+
+http::request post(std::string url, std::string_view body) {
+    auto made = get(std::move(url), false);
+    made.verb = http::method::post;
+    made.body = bcauth::secret(body);
+    return made;
+}
+
+std::size_t open_files() {
+    std::filesystem::directory_iterator const files("/proc/self/fd");
+    return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+class CurlBattery : public testing::TestWithParam<rule> {
+protected:
+    std::string judge(test_certificate const* certificate) {
+        std::atomic<int> visits{0};
+        std::optional<tls_server> gone;
+        auto const dead = gone.emplace(std::map<std::string, tls_server::action>{}).port();
+        gone.reset();
+        tls_server const server(lab_actions(visits), certificate);
+        curl_client client(
+            {.ca_pem = authority().pem(), .allow_loopback_http = certificate == nullptr});
+        auto const scheme = certificate != nullptr ? "https://127.0.0.1:" : "http://127.0.0.1:";
+        return GetParam().judge(client, {server.origin(), scheme + dead});
+    }
+};
+
+TEST_P(CurlBattery, KeepsTheRuleOverTls) {
+    auto const certificate = authority().good();
+    EXPECT_EQ(judge(&certificate), "");
+}
+TEST_P(CurlBattery, KeepsTheRuleInPlainHttp) {
+    EXPECT_EQ(judge(nullptr), "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Battery, CurlBattery,
+                         testing::ValuesIn(bcauth::testing::client_battery<curl_client>()),
+                         [](auto const& test) { return std::string(test.param.name); });
+
+// A TLS server whose "/" does what the test says, and one client that trusts it.
+class CurlOnTls : public testing::Test {
+protected:
+    void serve(tls_server::action action) {
+        x_server.emplace(std::map<std::string, tls_server::action>{{"/", std::move(action)}},
+                         &x_certificate);
+    }
+    // the rest of an answer is what the server does after these bytes
+    void serve_bytes(std::string bytes) {
+        serve([bytes = std::move(bytes)](server_connection& to, seen_request const&) {
+            to.write(bytes);
+            return false;
+        });
+    }
+
+    [[nodiscard]] std::string url() const { return x_server->origin() + "/"; }
+    [[nodiscard]] tls_server const& server() const { return *x_server; }
+    [[nodiscard]] curl_client& client() { return x_client; }
+
+    bcauth::error_code failure(http::request message) {
+        auto const reply = x_client.send(std::move(message));
+        return reply ? bcauth::error_code{} : reply.error();
+    }
+
+private:
+    test_certificate x_certificate = authority().good();
+    std::optional<tls_server> x_server;
+    curl_client x_client{trusting()};
+};
+
+tls_server::action const answer_ok = [](server_connection& to, seen_request const&) {
+    return to.write(http_answer(200, "fine"));
+};
+
+// ---- certificates
+
+int status_of(test_certificate const& certificate, curl_options options,
+              std::string const& host = "127.0.0.1") {
+    tls_server const server({{"/", answer_ok}}, &certificate);
+    curl_client client(std::move(options));
+    auto const reply = client.send(post("https://" + host + ":" + server.port() + "/", "code=1"));
+    EXPECT_EQ(server.connections(), 1);
+    EXPECT_EQ(server.requests(), reply ? 1 : 0) << "a byte went to a stranger";
+    if (!reply) {
+        EXPECT_EQ(reply.error(), errc::transport_failed);
+    }
+    return reply ? reply->status : 0;
+}
+
+TEST(CurlTrust, TakesAPrivateAuthorityAsText) {
+    EXPECT_EQ(status_of(authority().good(), trusting()), 200);
+}
+
+TEST(CurlTrust, TakesAPrivateAuthorityAsAFile) {
+    temporary_folder const folder;
+    write_bytes(folder / "ca.pem", authority().pem());
+    EXPECT_EQ(status_of(authority().good(), {.ca_file = folder / "ca.pem"}), 200);
+}
+
+TEST(CurlTrust, TakesANameThatTheCertificateHas) {
+    EXPECT_EQ(status_of(authority().good(), trusting(), "localhost"), 200);
+}
+
+TEST(CurlTrust, RefusesAnUnknownAuthority) {
+    EXPECT_EQ(status_of(authority().good(), {}), 0);
+    EXPECT_EQ(status_of(authority().good(), {.ca_pem = test_authority().pem()}), 0);
+    EXPECT_EQ(status_of({"itself", "IP:127.0.0.1", 30, nullptr}, trusting()), 0);
+}
+
+TEST(CurlTrust, RefusesAnotherName) {
+    EXPECT_EQ(status_of(authority().of_another_name(), trusting()), 0);
+    EXPECT_EQ(status_of(authority().of_another_name(), trusting(), "localhost"), 0);
+}
+
+TEST(CurlTrust, RefusesAnExpiredCertificate) {
+    EXPECT_EQ(status_of(authority().expired(), trusting()), 0);
+}
+
+TEST(CurlTrust, RefusesToStartWithoutTheGivenCertificates) {
+    auto const certificate = authority().good();
+    tls_server const server({{"/", answer_ok}}, &certificate);
+    temporary_folder const folder;
+    for (auto const& options : {curl_options{.ca_file = folder / "absent.pem"},
+                                curl_options{.ca_pem = "not a certificate"}}) {
+        curl_client client(options);
+        auto const reply = client.send(get(server.origin() + "/"));
+        ASSERT_FALSE(reply);
+        EXPECT_EQ(reply.error(), errc::transport_failed);
+    }
+    EXPECT_EQ(server.requests(), 0);
+}
+
+TEST(CurlTrust, SpeaksNoPlainHttpToATlsAddress) {
+    tls_server const server({{"/", answer_ok}});
+    curl_client client({.connect_timeout = milliseconds{300}});
+    auto const reply = client.send(get("https://127.0.0.1:" + server.port() + "/"));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error(), errc::transport_failed);
+    EXPECT_EQ(server.requests(), 0);
+}
+
+// ---- what is sent
+
+TEST_F(CurlOnTls, SendsNothingOfItsOwnButAName) {
+    serve(answer_ok);
+    ASSERT_TRUE(client().send(post(url(), "a=b")));
+    auto const port = server().port();
+    EXPECT_EQ(server().last().head, "POST / HTTP/1.1\r\nHost: 127.0.0.1:" + port +
+                                        "\r\nUser-Agent: bcauth/" + std::string(bcauth::version) +
+                                        "\r\nContent-Length: 3\r\n\r\n");
+}
+
+TEST_F(CurlOnTls, LeavesAGivenUserAgentAlone) {
+    serve(answer_ok);
+    auto message = get(url());
+    ASSERT_TRUE(message.fields.add("user-agent", "mine/1"));
+    ASSERT_TRUE(client().send(std::move(message)));
+    EXPECT_EQ(server().last().field("user-agent"), "mine/1");
+    EXPECT_EQ(server().last().head.find("bcauth/"), std::string::npos);
+}
+
+TEST_F(CurlOnTls, SendsAnEmptyFieldAndAnEmptyBody) {
+    serve(answer_ok);
+    auto message = post(url(), "");
+    ASSERT_TRUE(message.fields.add("X-Empty", ""));
+    ASSERT_TRUE(client().send(std::move(message)));
+    EXPECT_NE(server().last().head.find("\r\nX-Empty:\r\n"), std::string::npos);
+    EXPECT_EQ(server().last().field("Content-Length"), "0");
+}
+
+TEST_F(CurlOnTls, CarriesAMebibyteWithNuls) {
+    serve([](server_connection& to, seen_request const& seen) {
+        return to.write(http_answer(200, seen.body));
+    });
+    std::string body(1024 * 1024, '\0');
+    for (std::size_t i = 0; i < body.size(); i += 3)
+        body[i] = static_cast<char>(i % 251);
+    auto const reply = client().send(post(url(), body));
+    ASSERT_TRUE(reply) << reply.error().message();
+    EXPECT_TRUE(reply->body.expose() == body);
+    EXPECT_EQ(server().last().field("Expect"), "");
+}
+
+TEST_F(CurlOnTls, LeavesNothingOfOneRequestInTheNext) {
+    serve(answer_ok);
+    auto message = post(url(), "secret body");
+    ASSERT_TRUE(message.fields.add("X-Auth-Token", "secret field"));
+    message.limits.timeout = milliseconds{0};
+    ASSERT_TRUE(client().send(std::move(message)));
+    ASSERT_TRUE(client().send(get(url())));
+    EXPECT_EQ(server().last().method, "GET");
+    EXPECT_EQ(server().last().body, "");
+    EXPECT_EQ(server().last().head.find("secret"), std::string::npos);
+}
+
+// ---- what comes back
+
+TEST_F(CurlOnTls, GivesTheLastAnswerAfterInterimOnes) {
+    serve_bytes("HTTP/1.1 103 Early\r\nX-Early: 1\r\n\r\n" +
+                http_answer(201, "b", "X-Late: 2\r\n"));
+    auto const reply = client().send(get(url()));
+    ASSERT_TRUE(reply) << reply.error().message();
+    EXPECT_EQ(reply->status, 201);
+    EXPECT_FALSE(reply->fields.find("X-Early"));
+    EXPECT_EQ(reply->fields.find("x-late"), "2");
+}
+
+TEST_F(CurlOnTls, LeavesTrailersAndUnreadableFieldsOut) {
+    serve_bytes(
+        "HTTP/1.1 200 OK\r\nX-Latin: caf\xe9\r\nX-Good:  1 \t\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "3\r\nabc\r\n0\r\nX-Good: 2\r\nX-Trailer: 3\r\n\r\n");
+    auto const reply = client().send(get(url()));
+    ASSERT_TRUE(reply) << reply.error().message();
+    EXPECT_EQ(reply->body.expose(), "abc");
+    EXPECT_FALSE(reply->fields.find("X-Latin"));
+    EXPECT_EQ(reply->fields.count("X-Good"), 1U);
+    EXPECT_EQ(reply->fields.find("X-Good"), "1");
+    EXPECT_FALSE(reply->fields.find("X-Trailer"));
+}
+
+TEST_F(CurlOnTls, RefusesAFoldedField) {
+    serve_bytes("HTTP/1.1 200 OK\r\nX-Folded: a\r\n b\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(failure(get(url())), errc::outcome_unknown);
+}
+
+TEST_F(CurlOnTls, RefusesWhatIsNotHttp) {
+    serve_bytes("220 mail.example ESMTP\r\n");
+    EXPECT_EQ(failure(get(url())), errc::outcome_unknown);
+}
+
+TEST_F(CurlOnTls, StopsAtAHugeBody) {
+    std::atomic<std::size_t> written{0};
+    serve([&](server_connection& to, seen_request const&) {
+        std::string const piece(64 * 1024, 'x');
+        to.write("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n");
+        while (written < 104857600 && to.write(piece))
+            written += piece.size();
+        return false;
+    });
+    auto message = get(url());
+    message.limits.response_bytes = 64 * 1024;
+    EXPECT_EQ(failure(std::move(message)), errc::response_too_large);
+    EXPECT_LT(written, 20U * 1024 * 1024);
+}
+
+TEST_F(CurlOnTls, StopsAtAHugeBodyInChunks) {
+    serve([](server_connection& to, seen_request const&) {
+        to.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        while (to.write("1000\r\n" + std::string(4096, 'x') + "\r\n")) {
+        }
+        return false;
+    });
+    EXPECT_EQ(failure(get(url())), errc::response_too_large);
+}
+
+TEST_F(CurlOnTls, StopsAtAHeaderBomb) {
+    serve([](server_connection& to, seen_request const&) {
+        to.write("HTTP/1.1 200 OK\r\n");
+        while (to.write("X-Field: " + std::string(1000, 'x') + "\r\n")) {
+        }
+        return false;
+    });
+    EXPECT_EQ(failure(get(url())), errc::response_too_large);
+}
+
+TEST_F(CurlOnTls, StopsAtInterimAnswersWithoutEnd) {
+    serve([](server_connection& to, seen_request const&) {
+        while (to.write("HTTP/1.1 103 Early\r\nX-Field: 1\r\n\r\n")) {
+        }
+        return false;
+    });
+    EXPECT_EQ(failure(get(url())), errc::response_too_large);
+}
+
+// ---- broken off
+
+TEST_F(CurlOnTls, RefusesATruncatedBody) {
+    for (auto const* bytes :
+         {"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"}) {
+        serve([=](server_connection& to, seen_request const&) {
+            to.write(bytes);
+            to.end();
+            return false;
+        });
+        EXPECT_EQ(failure(post(url(), "x")), errc::outcome_unknown) << bytes;
+    }
+}
+
+// curl takes the end of the connection for the end of the body, in order or not
+TEST_F(CurlOnTls, RefusesAnAnswerThatDoesNotTellItsEnd) {
+    for (bool const in_order : {true, false}) {
+        serve([=](server_connection& to, seen_request const&) {
+            to.write("HTTP/1.1 200 OK\r\n\r\nhalf");
+            if (in_order) to.end();
+            return false;
+        });
+        EXPECT_EQ(failure(get(url())), errc::outcome_unknown);
+    }
+    serve_bytes("HTTP/1.1 204 No Content\r\n\r\n");
+    EXPECT_EQ(failure(get(url())), bcauth::error_code{});
+}
+
+TEST(Curl, TakesAnAnswerToTheEndOfAPlainConnection) {
+    tls_server const server({{"/", [](server_connection& to, seen_request const&) {
+                                  to.write("HTTP/1.0 200 OK\r\n\r\nwhole");
+                                  return false;
+                              }}});
+    curl_client client({.allow_loopback_http = true});
+    auto const reply = client.send(get(server.origin() + "/"));
+    ASSERT_TRUE(reply) << reply.error().message();
+    EXPECT_EQ(reply->body.expose(), "whole");
+}
+
+TEST_F(CurlOnTls, RefusesAHeadThatIsCut) {
+    for (auto const* bytes :
+         {"", "HTTP/1.1", "HTTP/1.1 204 No Content\r\n", "HTTP/1.1 204 No Content\r\nContent-Le",
+          "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n", "HTTP/1.1 103 Early\r\n\r\n"}) {
+        serve_bytes(bytes);
+        EXPECT_EQ(failure(post(url(), "x")), errc::outcome_unknown) << bytes;
+    }
+}
+
+TEST_F(CurlOnTls, SurvivesAConnectionThatIsReset) {
+    serve([](server_connection& to, seen_request const&) {
+        to.reset();
+        return false;
+    });
+    EXPECT_EQ(failure(post(url(), "x")), errc::outcome_unknown);
+    EXPECT_EQ(server().requests(), 1);
+}
+
+// with the signal's default action: a client must not end the program
+TEST(Curl, SurvivesAServerThatLeavesWhileABodyIsSent) {
+    for (bool const tls : {true, false}) {
+        auto const certificate = authority().good();
+        tls_server const server({}, tls ? &certificate : nullptr);
+        curl_client client({.ca_pem = authority().pem(), .allow_loopback_http = true});
+        auto const reply = client.send(post(server.origin() + "/", std::string(16U << 20U, 'x')));
+        ASSERT_FALSE(reply);
+        EXPECT_EQ(reply.error(), errc::outcome_unknown);
+    }
+}
+
+// ---- time
+
+TEST_F(CurlOnTls, GivesUpOnATrickle) {
+    serve([](server_connection& to, seen_request const&) {
+        to.write("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n");
+        while (to.write("x"))
+            std::this_thread::sleep_for(milliseconds{20});
+        return false;
+    });
+    auto message = get(url());
+    message.limits.timeout = milliseconds{400};
+    auto const begin = steady_clock::now();
+    EXPECT_EQ(failure(std::move(message)), errc::timed_out);
+    auto const took = steady_clock::now() - begin;
+    EXPECT_GE(took, milliseconds{390});
+    EXPECT_LT(took, milliseconds{3000});
+}
+
+// nobody greets: TLS never comes to an end, so nothing was sent
+TEST(Curl, TellsALateConnectionFromALateAnswer) {
+    tls_server const silent({});
+    for (bool const by_connect_limit : {true, false}) {
+        curl_client client({.connect_timeout = milliseconds{by_connect_limit ? 200 : 0}});
+        auto message = post("https://127.0.0.1:" + silent.port() + "/", "x");
+        message.limits.timeout = milliseconds{by_connect_limit ? 10'000 : 300};
+        auto const begin = steady_clock::now();
+        auto const reply = client.send(std::move(message));
+        ASSERT_FALSE(reply);
+        EXPECT_EQ(reply.error(), errc::transport_failed);
+        EXPECT_LT(steady_clock::now() - begin, milliseconds{5000});
+    }
+}
+
+TEST_F(CurlOnTls, TakesANegativeLimitForOneThatRanOut) {
+    serve([](server_connection& to, seen_request const&) {
+        to.wait_for_end();
+        return false;
+    });
+    auto message = get(url());
+    message.limits.timeout = milliseconds{-5};
+    EXPECT_TRUE(failure(std::move(message)));
+}
+
+// ---- connections
+
+TEST_F(CurlOnTls, UsesAConnectionAgain) {
+    serve(answer_ok);
+    for (int i = 0; i < 20; ++i)
+        ASSERT_TRUE(client().send(get(url())));
+    EXPECT_EQ(server().connections(), 1);
+    EXPECT_EQ(server().requests(), 20);
+}
+
+TEST_F(CurlOnTls, SendsWhatMayNotArriveTwiceOnAFreshConnection) {
+    serve(answer_ok);
+    for (int i = 0; i < 3; ++i)
+        ASSERT_TRUE(client().send(post(url(), "x")));
+    EXPECT_EQ(server().connections(), 3);
+}
+
+// the server closes a kept connection when the next request is already on it
+TEST_F(CurlOnTls, SendsAgainOnlyWhatMayArriveTwice) {
+    std::atomic<int> seen{0};
+    serve([&](server_connection& to, seen_request const&) {
+        return ++seen % 2 == 1 && to.write(http_answer(200, "fine"));
+    });
+    ASSERT_TRUE(client().send(get(url())));
+    EXPECT_TRUE(client().send(get(url())));
+    EXPECT_EQ(seen, 3) << "asked, asked on the kept connection that closed, asked again";
+    EXPECT_EQ(failure(post(url(), "x")), errc::outcome_unknown);
+    EXPECT_EQ(seen, 4);
+}
+
+TEST_F(CurlOnTls, ServesEightThreads) {
+    serve([](server_connection& to, seen_request const& seen) {
+        return to.write(http_answer(200, seen.target.substr(1) + seen.body));
+    });
+    std::atomic<int> right{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t) {
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 50; ++i) {
+                auto const mine = "?" + std::to_string(t * 1000 + i);
+                auto message = post(url() + mine, mine);
+                message.idempotent = i % 10 != 0;
+                auto const reply = client().send(std::move(message));
+                if (reply && reply->body.expose() == mine + mine) ++right;
+            }
+        });
+    }
+    for (auto& each : threads)
+        each.join();
+    EXPECT_EQ(right, 400);
+    EXPECT_EQ(server().requests(), 400);
+    EXPECT_LE(server().connections(), 8 + 8 * 5);
+}
+
+TEST_F(CurlOnTls, LeaksNoFileInAThousandRequests) {
+    serve(answer_ok);
+    auto const before = open_files();
+    {
+        curl_client passing(trusting());
+        for (int i = 0; i < 1000; ++i) {
+            ASSERT_TRUE(passing.send(get(url(), i % 20 != 0)));
+            if (i == 500) {
+                EXPECT_LT(open_files(), before + 24);
+            }
+        }
+    }
+    // the server's half of the last connections goes a moment later
+    for (int i = 0; i < 200 && open_files() > before; ++i) {
+        std::this_thread::sleep_for(milliseconds{10});
+    }
+    EXPECT_EQ(open_files(), before);
+}
+
+// ---- the environment
+
+TEST(CurlProxy, SendsPlainHttpToNoProxy) {
+    tls_server const proxy({});
+    tls_server const server({{"/", answer_ok}});
+    environment const http_proxy("http_proxy", proxy.origin());
+    environment const all_proxy("all_proxy", proxy.origin());
+    curl_client client({.allow_loopback_http = true});
+    auto const reply = client.send(post(server.origin() + "/", "code=1"));
+    ASSERT_TRUE(reply) << reply.error().message();
+    EXPECT_EQ(reply->status, 200);
+    EXPECT_EQ(proxy.connections(), 0);
+}
+
+TEST(CurlProxy, AsksTheEnvironmentsProxyForATunnelUnlessTold) {
+    // answers CONNECT with 404
+    tls_server const proxy({});
+    auto const certificate = authority().good();
+    tls_server const server({{"/", answer_ok}}, &certificate);
+    environment const https_proxy("https_proxy", proxy.origin());
+    curl_client through(trusting());
+    auto const refused = through.send(post(server.origin() + "/", "code=1"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error(), errc::transport_failed);
+    EXPECT_EQ(proxy.last().method, "CONNECT");
+    EXPECT_EQ(proxy.last().body, "");
+    EXPECT_EQ(server.connections(), 0);
+
+    curl_client past({.ca_pem = authority().pem(), .environment_proxies = false});
+    EXPECT_TRUE(past.send(post(server.origin() + "/", "code=1")));
+    EXPECT_EQ(proxy.requests(), 1);
+}
+
+}  // namespace
