@@ -300,6 +300,7 @@ TEST_F(CurlOnTls, LeavesNothingOfOneRequestInTheNext) {
     EXPECT_EQ(server().last().method, "GET");
     EXPECT_EQ(server().last().body, "");
     EXPECT_EQ(server().last().head.find("secret"), std::string::npos);
+    EXPECT_EQ(server().connections(), 1) << "a fresh connection was asked for the first alone";
 }
 
 // ---- what comes back

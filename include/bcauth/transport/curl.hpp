@@ -71,7 +71,7 @@ public:
     explicit curl_client(curl_options options)
         : x_state(std::make_unique<state>(std::move(options))) {}
 
-    [[nodiscard]] result<http::response> send(http::request message) {
+    [[nodiscard]] result<http::response> send(http::request const& message) {
         if (!x_state || detail::frames_itself(message.fields)) return errc::transport_failed;
         detail::curl_address const address(message.url);
         bool const local = x_state->options.allow_loopback_http && address.is_loopback_http();
@@ -142,12 +142,13 @@ private:
         handle.set(CURLOPT_NOSIGNAL, 1L);
         // else a limit would wait for a name server that doesn't answer
         handle.set(CURLOPT_QUICK_EXIT, 1L);
+        std::chrono::milliseconds const none{0};
         auto const whole = message.limits.timeout;
-        if (whole != whole.zero()) handle.set(CURLOPT_TIMEOUT_MS, milliseconds(whole));
+        if (whole != none) handle.set(CURLOPT_TIMEOUT_MS, milliseconds(whole));
         auto const connect = x_state->options.connect_timeout;
         // curl's 0 is 300 seconds
         handle.set(CURLOPT_CONNECTTIMEOUT_MS,
-                   milliseconds(connect == connect.zero() ? connect.max() : connect));
+                   milliseconds(connect == none ? std::chrono::milliseconds::max() : connect));
         if (!message.idempotent) handle.set(CURLOPT_FRESH_CONNECT, 1L);
     }
 

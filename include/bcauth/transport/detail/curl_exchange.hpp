@@ -91,8 +91,8 @@ private:
         while (!line.empty() && (line.back() == '\r' || line.back() == '\n'))
             line.remove_suffix(1);
         if (x_head == head::none) return begin_head(line);
-        if (x_head == head::over)
-            return true;  // a trailer: its sender may not be who sent the head
+        // a trailer, which may come from another than who sent the head
+        if (x_head == head::over) return true;
         if (line.empty()) {
             x_head = x_interim ? head::none : head::over;
             return true;
