@@ -57,7 +57,7 @@ def run(*command):
 
 
 def cmake(source, build, *more):
-    return run(CMAKE, "-S", source, "-B", build, f"-DCMAKE_CXX_COMPILER={COMPILER}",
+    return run(CMAKE, "-G", "Ninja", "-S", source, "-B", build, f"-DCMAKE_CXX_COMPILER={COMPILER}",
                "-DCMAKE_CXX_COMPILER_WORKS=ON", *more)
 
 
