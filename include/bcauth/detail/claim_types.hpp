@@ -25,15 +25,18 @@ constexpr bool has_control(std::uint64_t word) noexcept {
            0;
 }
 
+// of eight bytes and more the last eight are looked at first, so that no tail is left
 inline bool has_control(std::string_view text) noexcept {
-    std::size_t at = 0;
-    for (; text.size() - at >= 8; at += 8) {
-        if (has_control(load_eight(text.data() + at))) {
-            return true;
+    auto const* const data = text.data();
+    if (text.size() >= 8) {
+        bool found = has_control(load_eight(data + text.size() - 8));
+        for (std::size_t at = 0; at + 8 < text.size(); at += 8) {
+            found = found || has_control(load_eight(data + at));
         }
+        return found;
     }
-    for (; at < text.size(); ++at) {
-        if (static_cast<unsigned char>(text[at]) < 0x20 || text[at] == 0x7f) {
+    for (auto const c : text) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
             return true;
         }
     }

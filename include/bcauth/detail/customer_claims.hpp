@@ -22,6 +22,8 @@ enum customer_member : std::size_t {
     cc_customer_id,
     cc_customer_email,
     cc_group_id,
+    cc_version,
+    cc_application_id,
     customer_members
 };
 
@@ -36,9 +38,9 @@ inline errc is_group(jwt::claim_rule const&, jwt::claim_value const& value,
                : errc::invalid_claim;
 }
 
-// What a Current Customer JWT is made of. `application_id` is not judged: the platform's own sample has another one
-// than the audience.
-// The issuer comes first, so that another kind of token is told as such.
+// What a Current Customer JWT is made of. `version` and `application_id` have rows so that they are found at once; they are
+// not judged: the platform's own sample has another application than its audience. The issuer comes first, so that
+// another kind of token is told as such.
 // clang-format off
 inline constexpr std::array<jwt::claim_rule, customer_members> customer_table{{
     {.name = "iss", .member = cc_issuer, .check = jwt::rules::equals, .expected = "bc/apps", .otherwise = errc::wrong_issuer},
@@ -48,7 +50,9 @@ inline constexpr std::array<jwt::claim_rule, customer_members> customer_table{{
     {.name = "sub", .member = cc_subject, .check = jwt::rules::is_store_hash},
     {.name = "iat", .member = cc_issued_at, .type = jwt::claim_type::time, .check = jwt::rules::has_begun},
     {.name = "exp", .member = cc_expires_at, .type = jwt::claim_type::time, .check = jwt::rules::not_expired},
+    {.name = "version", .member = cc_version, .type = jwt::claim_type::anything, .need = jwt::presence::optional},
     {.name = "aud", .member = cc_audience, .type = jwt::claim_type::audience, .check = jwt::rules::is_audience},
+    {.name = "application_id", .member = cc_application_id, .type = jwt::claim_type::anything, .need = jwt::presence::optional},
     {.name = "store_hash", .member = cc_store, .check = jwt::rules::is_store_hash},
     {.name = "operation", .member = cc_operation, .check = jwt::rules::equals, .expected = "current_customer", .otherwise = errc::wrong_operation},
     {.name = "nbf", .member = cc_not_before, .type = jwt::claim_type::time, .need = jwt::presence::optional, .check = jwt::rules::has_begun},
