@@ -16,14 +16,16 @@ namespace bcauth::inline v0::testing {
 struct flaw {
     std::string_view name;  ///< in kebab case, unique
     /// What the strict door of each kind answers, in the order of `token_kind`; `errc{}` where a kind can't have it.
-    std::array<errc, 3> answers;
+    /// A login token has no door here, and so no flaw.
+    std::array<errc, 4> answers;
     detail::flaw_step step;  ///< how it is made
     std::string_view path;   ///< the claim that it is about
     std::string_view value;  ///< what it is made with
     std::string_view about;  ///< one line for a person
 
     [[nodiscard]] constexpr errc answer(token_kind kind) const noexcept {
-        return answers[static_cast<std::size_t>(kind)];
+        auto const place = static_cast<std::size_t>(kind);
+        return place < answers.size() ? answers[place] : errc{};
     }
     [[nodiscard]] constexpr bool applies_to(token_kind kind) const noexcept {
         return answer(kind) != errc{};
@@ -34,23 +36,26 @@ struct flaw {
 
 namespace bcauth::inline v0::detail {
 
-constexpr std::array<errc, 3> every(errc why) noexcept {
-    return {why, why, why};
+constexpr std::array<errc, 4> tokens(errc why) noexcept {
+    return {why, why, why, errc{}};
 }
-constexpr std::array<errc, 3> callbacks(errc why) noexcept {
-    return {why, why, errc{}};
+constexpr std::array<errc, 4> callbacks(errc why) noexcept {
+    return {why, why, errc{}, errc{}};
 }
-constexpr std::array<errc, 3> jwts(errc why) noexcept {
-    return {errc{}, why, why};
+constexpr std::array<errc, 4> jwts(errc why) noexcept {
+    return {errc{}, why, why, errc{}};
 }
-constexpr std::array<errc, 3> payloads(errc why) noexcept {
-    return {why, errc{}, errc{}};
+constexpr std::array<errc, 4> payloads(errc why) noexcept {
+    return {why, errc{}, errc{}, errc{}};
 }
-constexpr std::array<errc, 3> loads(errc why) noexcept {
-    return {errc{}, why, errc{}};
+constexpr std::array<errc, 4> loads(errc why) noexcept {
+    return {errc{}, why, errc{}, errc{}};
 }
-constexpr std::array<errc, 3> customers(errc why) noexcept {
-    return {errc{}, errc{}, why};
+constexpr std::array<errc, 4> customers(errc why) noexcept {
+    return {errc{}, errc{}, why, errc{}};
+}
+constexpr std::array<errc, 4> webhooks(errc why) noexcept {
+    return {errc{}, errc{}, errc{}, why};
 }
 
 }  // namespace bcauth::inline v0::detail

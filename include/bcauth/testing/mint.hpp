@@ -128,9 +128,13 @@ inline claim_tree current_customer_claims(testing::mint_options const& options) 
 
 inline result<claim_tree> claims_of(testing::token_kind kind,
                                     testing::mint_options const& options) {
-    if (kind != testing::token_kind::load_jwt) {
-        return kind == testing::token_kind::signed_payload ? payload_claims(options)
-                                                           : current_customer_claims(options);
+    using testing::token_kind;
+    switch (kind) {
+        case token_kind::signed_payload: return payload_claims(options);
+        case token_kind::current_customer: return current_customer_claims(options);
+        case token_kind::load_jwt: break;
+        case token_kind::webhook:
+        case token_kind::customer_login: return errc::invalid_parameter;
     }
     auto const token_id =
         options.token_id.empty() ? token_id_of(options) : result<std::string>(options.token_id);
@@ -181,7 +185,8 @@ namespace bcauth::inline v0::testing {
 
     @par Errors
     `errc::empty_secret`; of an override `errc::invalid_json` when it isn't one JSON value and `errc::invalid_parameter`
-    when its path is empty, has an empty part or isn't UTF-8; `errc::crypto_failure`.
+    when its path is empty, has an empty part or isn't UTF-8, and for a kind that isn't one of `token_kinds`;
+    `errc::crypto_failure`.
     @par Specification
     The platform's "App Callbacks", "Processing the Signed Payload" and "Current Customer API"
 */
@@ -203,10 +208,10 @@ namespace bcauth::inline v0::testing {
     `errc::invalid_parameter` for a kind that no callback brings.
 */
 [[nodiscard]] inline result<secret> as_query(token_kind kind, received_token token) {
-    if (kind == token_kind::current_customer) {
+    bool const is_jwt = kind == token_kind::load_jwt;
+    if (!is_jwt && kind != token_kind::signed_payload) {
         return errc::invalid_parameter;
     }
-    bool const is_jwt = kind == token_kind::load_jwt;
     form_field const field{is_jwt ? "signed_payload_jwt" : "signed_payload", token.expose()};
     return form_encode({&field, 1});
 }

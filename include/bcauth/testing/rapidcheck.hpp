@@ -135,7 +135,7 @@ namespace bcauth::inline v0::testing::arbitrary {
     });
 }
 
-/** One of the kinds. */
+/** One of `token_kinds`. */
 [[nodiscard]] inline rc::Gen<token_kind> kind() {
     return rc::gen::elementOf(token_kinds);
 }

@@ -81,7 +81,7 @@ TEST(Flaws, HaveUniqueNamesInKebabCase) {
 
 TEST(Flaws, ApplyToAtLeastOneKindAndAreToldInOneLine) {
     for (auto const& each : all_flaws) {
-        EXPECT_TRUE(std::any_of(token_kinds.begin(), token_kinds.end(), [&](auto kind) {
+        EXPECT_TRUE(std::any_of(every_kind.begin(), every_kind.end(), [&](auto kind) {
             return each.applies_to(kind);
         })) << each.name;
         EXPECT_FALSE(each.about.empty()) << each.name;

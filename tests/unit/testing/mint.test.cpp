@@ -177,6 +177,11 @@ TEST(Mint, RefusesAPathThatIsNone) {
     }
 }
 
+TEST(Mint, RefusesTheKindsThatItDoesNotMake) {
+    EXPECT_EQ(mint(token_kind::webhook).error(), errc::invalid_parameter);
+    EXPECT_EQ(mint_query(token_kind::webhook).error(), errc::invalid_parameter);
+}
+
 TEST(Mint, RefusesAnEmptySecret) {
     mint_options options;
     options.client_secret = {};

@@ -9,7 +9,7 @@ namespace {
 TEST(ForgeryFlaws, AllHaveAnAnswerForSomeKind) {
     for (auto const& each : bcauth::detail::forgery_flaws::rows) {
         bool any = false;
-        for (auto const kind : bcauth::testing::token_kinds) {
+        for (auto const kind : bcauth::testing::every_kind) {
             any = any || each.applies_to(kind);
         }
         EXPECT_TRUE(any) << each.name;
