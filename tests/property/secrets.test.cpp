@@ -96,6 +96,20 @@ TEST(Secrets, NothingOfAClientSecretIsLeftInFreedMemory) {
     EXPECT_EQ(watch.leaked(), 0);
 }
 
+// A token that the app signs is a secret until it is used. The watch is for its signature, which no token of another
+// test has left behind.
+TEST(Secrets, NothingOfASignedTokenIsLeftInFreedMemory) {
+    auto const payload = claims(R"(,"jti":"signed here")");
+    std::string const token = doors::jwt(watched, payload);
+    auto const signer = bcauth::jwt::signer<>::make(bcauth::secret(watched)).value();
+    heap_watch::watch const watch(std::string_view(token).substr(token.rfind('.') + 1));
+    {
+        auto const made = signer.sign(payload).value();
+        EXPECT_EQ(made.expose(), token);
+    }
+    EXPECT_EQ(watch.leaked(), 0);
+}
+
 TEST(Secrets, TheWatchOfThisExecutableSeesAPlainCopy) {
     heap_watch::watch const watch(watched);
     { std::string const plain(watched); }

@@ -78,17 +78,12 @@ enum class base64_padding : unsigned char {
     return size;
 }
 
-/** Encodes bytes.
-    @par Preconditions
-    `padding` is `required` or `none`; `optional` writes it.
-    @par Exception safety
-    Strong; throws `std::bad_alloc`.
-*/
-[[nodiscard]] inline std::string base64_encode(std::string_view bytes, base64_alphabet alphabet,
-                                               base64_padding padding) {
-    auto const letters = detail::base64_letters[static_cast<std::size_t>(alphabet)];
-    std::string text;
-    text.reserve(base64_encoded_size(bytes.size(), padding));
+namespace detail {
+
+// writes base64_encoded_size(bytes.size(), padding) characters, and gives the place behind them
+inline char* encode_base64(std::string_view bytes, base64_alphabet alphabet, base64_padding padding,
+                           char* out) noexcept {
+    auto const letters = base64_letters[static_cast<std::size_t>(alphabet)];
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         auto const rest = bytes.size() - i;
         auto const byte = [&](std::size_t k) {
@@ -98,12 +93,27 @@ enum class base64_padding : unsigned char {
         auto const bits = static_cast<unsigned>(byte(0) << 16 | byte(1) << 8 | byte(2));
         for (std::size_t place = 0; place < 4; ++place) {
             if (place <= rest) {
-                text += letters[bits >> (18 - 6 * place) & 63];
+                *out++ = letters[bits >> (18 - 6 * place) & 63];
             } else if (padding != base64_padding::none) {
-                text += '=';
+                *out++ = '=';
             }
         }
     }
+    return out;
+}
+
+}  // namespace detail
+
+/** Encodes bytes.
+    @par Preconditions
+    `padding` is `required` or `none`; `optional` writes it.
+    @par Exception safety
+    Strong; throws `std::bad_alloc`.
+*/
+[[nodiscard]] inline std::string base64_encode(std::string_view bytes, base64_alphabet alphabet,
+                                               base64_padding padding) {
+    std::string text(base64_encoded_size(bytes.size(), padding), '\0');
+    detail::encode_base64(bytes, alphabet, padding, text.data());
     return text;
 }
 

@@ -7,9 +7,10 @@
 #include <bcauth/detail/jose_header.hpp>
 #include <bcauth/secret.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <string>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -44,21 +45,30 @@ public:
         What the backend gives.
     */
     [[nodiscard]] result<secret> sign(std::string_view payload) const {
-        std::string input(detail::known_headers[static_cast<std::size_t>(x_algorithm)][0]);
-        input += '.';
-        input += base64_encode(payload, base64_alphabet::url, base64_padding::none);
-        std::array const message{std::string_view(input)};
-        mac_digest digest;
-        if (auto const made = Backend::sign(x_key, message, digest); !made) {
-            return made.error();
-        }
-        std::string_view const bytes(reinterpret_cast<char const*>(digest.data()),
-                                     digest_size(x_algorithm));
-        input += '.';
-        input += base64_encode(bytes, base64_alphabet::url, base64_padding::none);
-        secret token{input};
-        detail::cleanse(input.data(), input.size());
-        return result<secret>(std::move(token));
+        constexpr auto none = base64_padding::none;
+        constexpr auto url = base64_alphabet::url;
+        std::string_view const header =
+            detail::known_headers[static_cast<std::size_t>(x_algorithm)][0];
+        auto const digest_bytes = digest_size(x_algorithm);
+        auto const signed_bytes = header.size() + 1 + base64_encoded_size(payload.size(), none);
+        auto const token_bytes = signed_bytes + 1 + base64_encoded_size(digest_bytes, none);
+        result<void> made{};
+        auto token = secret::of_size(token_bytes, [&](std::span<char> out) {
+            auto* at = std::copy(header.begin(), header.end(), out.data());
+            *at++ = '.';
+            at = detail::encode_base64(payload, url, none, at);
+            std::array const message{std::string_view(out.data(), signed_bytes)};
+            mac_digest digest;
+            made = Backend::sign(x_key, message, digest);
+            if (made) {
+                *at++ = '.';
+                std::string_view const bytes(reinterpret_cast<char const*>(digest.data()),
+                                             digest_bytes);
+                detail::encode_base64(bytes, url, none, at);
+                detail::cleanse(digest.data(), digest.size());
+            }
+        });
+        return made ? result<secret>(std::move(token)) : result<secret>(made.error());
     }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/jwt/signer.hpp>
 #include <bcauth/jwt/verifier.hpp>
+#include "support/failing_mac.hpp"
 #include "support/vectors.hpp"
 
 #include <gtest/gtest.h>
@@ -49,6 +50,17 @@ TEST(Signer, MakesTokensThatVerifyInEitherAlgorithm) {
             EXPECT_EQ(vectors::from_base64(genuine->parts.payload()), payload);
         }
     }
+}
+
+// threats row 62
+TEST(Signer, GivesNoTokenWhereTheBackendFails) {
+    using failing = signer<support::failing_mac>;
+    support::failing_mac::fail_at(0);
+    EXPECT_EQ(failing::make(bcauth::secret("k")).error(), bcauth::errc::crypto_failure);
+    support::failing_mac::fail_at(1);
+    auto const made = failing::make(bcauth::secret("k")).value();
+    EXPECT_EQ(made.sign("{}").error(), bcauth::errc::crypto_failure);
+    EXPECT_TRUE(made.sign("{}"));
 }
 
 TEST(Signer, RefusesAnEmptySecret) {
