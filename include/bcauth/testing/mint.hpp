@@ -9,6 +9,7 @@
 #include <bcauth/testing/detail/token_draft.hpp>
 #include <bcauth/testing/token_kind.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -38,11 +39,12 @@ struct mint_options {
     std::int64_t customer_id = 4927;
     std::string customer_email = "shopper@example.com";
     std::string customer_group = "6";
+    /// Where it leads: the `url` of a load, the `redirect_to` of a login.
     std::string url = "/";
     std::optional<std::int64_t> channel_id = std::nullopt;
     /// When it is issued.
     std::chrono::sys_seconds at{std::chrono::seconds{1659031626}};
-    /// The `jti` of a callback; empty: made of the other options, so that equal options give equal tokens.
+    /// The `jti` of a callback or a login; empty: made of the other options, so that equal options give equal tokens.
     std::string token_id = {};
     /// Of a Current Customer token; the callbacks know HS256 alone.
     mac_algorithm algorithm = mac_algorithm::hs256;
@@ -54,22 +56,15 @@ struct mint_options {
 
 namespace bcauth::inline v0::detail {
 
-// a text of the form of a UUID that depends on all that makes one token differ from another
-inline result<std::string> token_id_of(testing::mint_options const& options) {
+// of all that makes one token differ from another
+inline result<std::string> token_id_of(testing::mint_options const& options, std::string_view who) {
+    if (!options.token_id.empty()) {
+        return options.token_id;
+    }
     auto const at = std::to_string(options.at.time_since_epoch().count());
-    std::array<std::string_view, 5> const parts{options.client_id, options.store,
-                                                options.user_email, options.url, at};
-    auto const digest = mac_of(mac_algorithm::hs256, secret{"jti"}, parts);
-    if (!digest) {
-        return digest.error();
-    }
-    auto text = hex_encode(digest->substr(0, 16));
-    text[12] = '4';
-    text[16] = 'a';
-    for (auto const at_dash : {20U, 16U, 12U, 8U}) {
-        text.insert(std::size_t{at_dash}, 1, '-');
-    }
-    return text;
+    std::array<std::string_view, 5> const parts{options.client_id, options.store, who, options.url,
+                                                at};
+    return uuid_of(parts);
 }
 
 inline void add_people(claim_tree& claims, testing::mint_options const& options) {
@@ -126,22 +121,40 @@ inline claim_tree current_customer_claims(testing::mint_options const& options) 
     return claims;
 }
 
+// the platform's "Customer Login API"; nothing of it is the library's `customer_login`, which it has to judge
+inline claim_tree customer_login_claims(testing::mint_options const& options,
+                                        std::string_view token_id) {
+    claim_tree claims;
+    claims.set("iss", json_quoted(options.client_id));
+    claims.set("iat", std::to_string(options.at.time_since_epoch().count()));
+    claims.set("jti", json_quoted(token_id));
+    claims.set("operation", "\"customer_login\"");
+    claims.set("store_hash", json_quoted(options.store));
+    claims.set("customer_id", std::to_string(options.customer_id));
+    if (options.channel_id) {
+        claims.set("channel_id", std::to_string(*options.channel_id));
+    }
+    claims.set("redirect_to", json_quoted(options.url));
+    return claims;
+}
+
 inline result<claim_tree> claims_of(testing::token_kind kind,
                                     testing::mint_options const& options) {
     using testing::token_kind;
     switch (kind) {
         case token_kind::signed_payload: return payload_claims(options);
         case token_kind::current_customer: return current_customer_claims(options);
-        case token_kind::load_jwt: break;
-        case token_kind::webhook:
-        case token_kind::customer_login: return errc::invalid_parameter;
+        case token_kind::webhook: return errc::invalid_parameter;
+        case token_kind::load_jwt:
+        case token_kind::customer_login: break;
     }
+    bool const is_login = kind == token_kind::customer_login;
     auto const token_id =
-        options.token_id.empty() ? token_id_of(options) : result<std::string>(options.token_id);
+        token_id_of(options, is_login ? std::to_string(options.customer_id) : options.user_email);
     if (!token_id) {
         return token_id.error();
     }
-    return load_claims(options, *token_id);
+    return is_login ? customer_login_claims(options, *token_id) : load_claims(options, *token_id);
 }
 
 inline result<void> override_claim(claim_tree& claims, testing::claim_override const& one) {
@@ -179,16 +192,16 @@ inline result<token_draft> draft_of(testing::token_kind kind,
 
 namespace bcauth::inline v0::testing {
 
-/** Makes a token as the platform makes it: valid when it is judged at `options.at`.
+/** Makes a token as the platform makes it, or, of a login, as an app does: valid when it is judged at `options.at`.
 
     Equal options give equal tokens. For tests: what it makes is wiped, what it is made from on the way is not.
 
     @par Errors
     `errc::empty_secret`; of an override `errc::invalid_json` when it isn't one JSON value and `errc::invalid_parameter`
-    when its path is empty, has an empty part or isn't UTF-8, and for a kind that isn't one of `token_kinds`;
+    when its path is empty, has an empty part or isn't UTF-8, and for a webhook, which isn't one text;
     `errc::crypto_failure`.
     @par Specification
-    The platform's "App Callbacks", "Processing the Signed Payload" and "Current Customer API"
+    The platform's "App Callbacks", "Processing the Signed Payload", "Current Customer API" and "Customer Login API"
 */
 [[nodiscard]] inline result<secret> mint(token_kind kind, mint_options const& options = {}) {
     auto draft = detail::draft_of(kind, options);

@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -92,6 +93,21 @@ TEST(Mint, MakesALegacyPayloadWhoseTimeHasAFraction) {
     EXPECT_EQ(made.at("user").at("id").as_int64(), 9876543);
 }
 
+TEST(Mint, MakesALoginTokenAsThePlatformDocumentsIt) {
+    mint_options options;
+    options.token_id = "6b1e4e2e-0000-4000-a000-000000000001";
+    options.url = "/account.php";
+    EXPECT_EQ(claims(token_kind::customer_login, options), boost::json::parse(R"({
+        "iss":"U8RphZeDjQc4kLVSzNjePo0CMjq7yOg","iat":1659031626,
+        "jti":"6b1e4e2e-0000-4000-a000-000000000001","operation":"customer_login",
+        "store_hash":"z4zn3wo","customer_id":4927,"redirect_to":"/account.php"})"));
+    options.channel_id = 667251;
+    EXPECT_EQ(claims(token_kind::customer_login, options).at("channel_id").as_int64(), 667251);
+    options.algorithm = bcauth::mac_algorithm::hs512;
+    auto const token = mint(token_kind::customer_login, options).value();
+    EXPECT_EQ(decoded_part(token.expose(), 0), R"({"typ":"JWT","alg":"HS256"})");
+}
+
 TEST(Mint, MakesWhatTheStrictDoorsTake) {
     mint_options options;
     options.store = "abc123";
@@ -124,11 +140,16 @@ TEST(Mint, MakesAQueryThatTheLoadDoorReads) {
         ASSERT_TRUE(who) << who.error();
         EXPECT_EQ(who->user().email, options.user_email);
     }
-    EXPECT_EQ(mint_query(token_kind::current_customer, options).error(), errc::invalid_parameter);
+    for (auto const kind : {token_kind::current_customer, token_kind::customer_login}) {
+        EXPECT_EQ(mint_query(kind, options).error(), errc::invalid_parameter);
+    }
 }
 
+constexpr std::array texts{token_kind::signed_payload, token_kind::load_jwt,
+                           token_kind::current_customer, token_kind::customer_login};
+
 TEST(Mint, GivesEqualTokensForEqualOptionsAndOthersForOthers) {
-    for (auto const kind : token_kinds) {
+    for (auto const kind : texts) {
         EXPECT_EQ(mint(kind).value(), mint(kind).value());
     }
     mint_options later;
@@ -136,6 +157,11 @@ TEST(Mint, GivesEqualTokensForEqualOptionsAndOthersForOthers) {
     auto const first = claims(token_kind::load_jwt).at("jti");
     EXPECT_NE(first, claims(token_kind::load_jwt, later).at("jti"));
     EXPECT_EQ(first.as_string().size(), 36U);
+    mint_options other;
+    other.customer_id = 1;
+    EXPECT_EQ(first, claims(token_kind::load_jwt, other).at("jti"));
+    EXPECT_NE(claims(token_kind::customer_login).at("jti"),
+              claims(token_kind::customer_login, other).at("jti"));
 }
 
 TEST(Mint, OverridesAClaimByItsPathToTheByte) {
@@ -185,7 +211,7 @@ TEST(Mint, RefusesTheKindsThatItDoesNotMake) {
 TEST(Mint, RefusesAnEmptySecret) {
     mint_options options;
     options.client_secret = {};
-    for (auto const kind : token_kinds) {
+    for (auto const kind : texts) {
         EXPECT_EQ(mint(kind, options).error(), errc::empty_secret);
     }
 }

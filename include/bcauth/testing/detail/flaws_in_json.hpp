@@ -10,18 +10,6 @@
 
 namespace bcauth::inline v0::detail {
 
-// the platform's "Customer Login API": made by the app, with the same secret
-inline claim_tree customer_login_claims(testing::mint_options const& options) {
-    claim_tree claims;
-    claims.set("iss", json_quoted(options.client_id));
-    claims.set("iat", std::to_string(options.at.time_since_epoch().count()));
-    claims.set("jti", "\"0b1c2d3e\"");
-    claims.set("operation", "\"customer_login\"");
-    claims.set("store_hash", json_quoted(options.store));
-    claims.set("customer_id", std::to_string(options.customer_id));
-    return claims;
-}
-
 inline void put_in_claims(flaw_recipe const& recipe, token_draft& draft) {
     switch (recipe.step) {
         case flaw_step::set:
@@ -34,7 +22,9 @@ inline void put_in_claims(flaw_recipe const& recipe, token_draft& draft) {
             draft.claims = recipe.is_customer() ? load_claims(recipe.options, "0b1c2d3e")
                                                 : current_customer_claims(recipe.options);
             break;
-        case flaw_step::login_claims: draft.claims = customer_login_claims(recipe.options); break;
+        case flaw_step::login_claims:
+            draft.claims = customer_login_claims(recipe.options, "0b1c2d3e");
+            break;
         case flaw_step::sign_hs512: draft.algorithm = mac_algorithm::hs512; break;
         default: break;
     }

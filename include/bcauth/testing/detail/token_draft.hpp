@@ -38,6 +38,21 @@ inline result<std::string> mac_of(mac_algorithm algorithm, secret const& key, ma
     return std::string(reinterpret_cast<char const*>(digest.data()), digest_size(algorithm));
 }
 
+// a text of the form of a UUID that depends on all of the parts and on nothing else
+inline result<std::string> uuid_of(mac_message parts) {
+    auto const digest = mac_of(mac_algorithm::hs256, secret{"jti"}, parts);
+    if (!digest) {
+        return digest.error();
+    }
+    auto text = hex_encode(digest->substr(0, 16));
+    text[12] = '4';
+    text[16] = 'a';
+    for (auto const at_dash : {20U, 16U, 12U, 8U}) {
+        text.insert(std::size_t{at_dash}, 1, '-');
+    }
+    return text;
+}
+
 inline std::string base64url(std::string_view bytes) {
     return base64_encode(bytes, base64_alphabet::url, base64_padding::none);
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <bcauth/detail/uuid.hpp>
 #include <bcauth/testing/detail/token_draft.hpp>
 
 #include <gtest/gtest.h>
+
+#include <array>
+#include <string_view>
 
 namespace {
 
@@ -33,6 +37,16 @@ TEST(TokenDraft, SignsWhatTheStepsBeforeLeft) {
     draft.encoded_payload = "c";
     ASSERT_TRUE(draft.sign());
     EXPECT_NE(draft.signature, before);
+}
+
+TEST(TokenDraft, NamesTokensByAUuidOfTheirParts) {
+    std::array<std::string_view, 2> const parts{"one", "two"};
+    std::array<std::string_view, 2> const others{"one", "too"};
+    auto const id = bcauth::detail::uuid_of(parts).value();
+    EXPECT_TRUE(bcauth::detail::is_uuid(id)) << id;
+    EXPECT_EQ(id[14], '4');
+    EXPECT_EQ(id, bcauth::detail::uuid_of(parts).value());
+    EXPECT_NE(id, bcauth::detail::uuid_of(others).value());
 }
 
 TEST(TokenDraft, KnowsOneJsonValueFromOthers) {
