@@ -4,6 +4,7 @@
 
 #include <ostream>
 
+// threats row 57
 void print(std::ostream& out, bcauth::secret const& key) {
 #if defined(BCAUTH_FAIL)
     out << key;

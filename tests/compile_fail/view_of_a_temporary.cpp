@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+// threats row 66
 std::size_t length() {
 #if defined(BCAUTH_FAIL)
     std::string_view const view = bcauth::secret{"short-lived"}.expose();

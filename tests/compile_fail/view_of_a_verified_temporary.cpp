@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+// threats row 66
 bcauth::verified_load verified();
 
 std::size_t length() {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: destructive_max_age <= .*3600.*.*(is not satisfied|evaluated to false)
+#include <bcauth/callback.hpp>
+#include <bcauth/policy.hpp>
+
+#include <chrono>
+
+struct own : bcauth::strict_policy {
+#if defined(BCAUTH_FAIL)
+    static constexpr std::chrono::seconds destructive_max_age{3601};
+#else
+    static constexpr std::chrono::seconds destructive_max_age{3600};
+#endif
+};
+
+using door = bcauth::uninstall_verifier<own>;
