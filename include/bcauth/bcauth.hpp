@@ -27,5 +27,6 @@
 #include <bcauth/store_path.hpp>
 #include <bcauth/version.hpp>
 // IWYU pragma: end_exports
+#include <bcauth/webhook.hpp>
 
 #endif

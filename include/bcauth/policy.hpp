@@ -30,8 +30,15 @@ struct strict_policy {
     static constexpr std::chrono::seconds max_age_ceiling{86400};
     /// Whether a legacy payload of any age is taken (`allow_stale_payload`).
     static constexpr bool requires_fresh_payload = true;
+    /// How far a webhook's time may be from the clock, both ways; and how far `tolerances` may widen it.
+    static constexpr std::chrono::seconds webhook_tolerance{300};
+    static constexpr std::chrono::seconds max_webhook_tolerance{600};
+    /// Whether a webhook that nobody signed is refused (`unsigned_webhooks`).
+    static constexpr bool requires_signed_webhooks = true;
     /// A longer token is refused before anything of it is read.
     static constexpr std::size_t token_bytes = 16384;
+    /// So is a webhook with a longer body.
+    static constexpr std::size_t webhook_bytes = 262144;
     /// Nesting of JSON; a deeper text is refused.
     static constexpr std::size_t json_depth = 32;
     /// BigCommerce's secrets are shorter than the 32 bytes of RFC 7518 section 3.2, so any length is taken.
@@ -53,6 +60,13 @@ struct loopback_http : Base {
 template <class Base = strict_policy>
 struct allow_stale_payload : Base {
     static constexpr bool requires_fresh_payload = false;
+};
+
+/** Relaxation: webhooks without a signature can be taken, as what they are (`webhook_verifier::judge`). The platform
+    does not promise to sign each. Whoever knows the address can then send one. */
+template <class Base = strict_policy>
+struct unsigned_webhooks : Base {
+    static constexpr bool requires_signed_webhooks = false;
 };
 
 /** Tightening: secrets shorter than `Bytes` are refused; RFC 7518 section 3.2 asks for 32. */
@@ -83,12 +97,19 @@ concept safe_ages = requires {
     requires Policy::destructive_max_age <= std::chrono::seconds{3600};
     requires Policy::payload_max_age <= Policy::max_age_ceiling;
     requires Policy::max_age_ceiling <= std::chrono::hours{24};
+    requires Policy::webhook_tolerance > std::chrono::seconds {
+        0
+    };
+    requires Policy::webhook_tolerance <= Policy::max_webhook_tolerance;
+    requires Policy::max_webhook_tolerance <= std::chrono::seconds{600};
 };
 
 template <class Policy>
 concept safe_sizes = requires {
     requires Policy::token_bytes >= 1024;
     requires Policy::token_bytes <= 1024 * 1024;
+    requires Policy::webhook_bytes >= 1024;
+    requires Policy::webhook_bytes <= 1024 * 1024;
     requires Policy::json_depth >= 4;
     requires Policy::json_depth <= 32;
     requires Policy::min_secret_bytes >= 1;
@@ -105,8 +126,8 @@ concept safe_algorithms = requires {
 }  // namespace detail
 
 /** A set of constants within safe bounds: leeway at most 600 s, a load callback's life at most a day, destructive
-    doors at most an hour, tokens at most 1 MiB, JSON at most 32 deep, no empty list of algorithms, and nothing but
-    HS256 for a callback.
+    doors at most an hour, webhooks at most 600 s from the clock, tokens and webhooks at most 1 MiB, JSON at most 32
+    deep, no empty list of algorithms, and nothing but HS256 for a callback.
 
     Exemplar: `strict_policy`, from which every policy is best derived.
 */
@@ -114,6 +135,7 @@ template <class Policy>
 concept verification_policy = detail::safe_leeway<Policy> && detail::safe_ages<Policy> &&
     detail::safe_sizes<Policy> && detail::safe_algorithms<Policy> && requires {
     { Policy::requires_fresh_payload } -> std::convertible_to<bool>;
+    { Policy::requires_signed_webhooks } -> std::convertible_to<bool>;
     { Policy::allows_loopback_http } -> std::convertible_to<bool>;
 };
 

@@ -20,6 +20,8 @@ struct tolerances {
     std::chrono::seconds payload_max_ahead = Policy::payload_max_ahead;
     /// How old a token may be at a destructive door; at most `Policy::destructive_max_age`.
     std::chrono::seconds destructive_max_age = Policy::destructive_max_age;
+    /// How far a webhook's time may be from the clock, both ways; at most `Policy::max_webhook_tolerance`.
+    std::chrono::seconds webhook_tolerance = Policy::webhook_tolerance;
 
     /** Checks the values.
         @par Errors
@@ -27,11 +29,12 @@ struct tolerances {
     */
     [[nodiscard]] result<void> check() const noexcept {
         constexpr std::chrono::seconds zero{0};
-        bool const ok = leeway >= zero && leeway <= Policy::max_leeway &&                         //
-                        payload_max_age >= zero && payload_max_age <= Policy::max_age_ceiling &&  //
-                        payload_max_ahead >= zero && payload_max_ahead <= Policy::max_leeway &&   //
-                        destructive_max_age >= zero &&
-                        destructive_max_age <= Policy::destructive_max_age;
+        bool const ok =
+            leeway >= zero && leeway <= Policy::max_leeway &&                                     //
+            payload_max_age >= zero && payload_max_age <= Policy::max_age_ceiling &&              //
+            payload_max_ahead >= zero && payload_max_ahead <= Policy::max_leeway &&               //
+            destructive_max_age >= zero && destructive_max_age <= Policy::destructive_max_age &&  //
+            webhook_tolerance >= zero && webhook_tolerance <= Policy::max_webhook_tolerance;
         if (!ok) {
             return errc::tolerance_too_wide;
         }

@@ -23,6 +23,10 @@ TEST(Policy, StrictHasTheDocumentedDefaults) {
     EXPECT_EQ(strict_policy::destructive_max_age, 300s);
     EXPECT_EQ(strict_policy::max_age_ceiling, 24h);
     EXPECT_TRUE(strict_policy::requires_fresh_payload);
+    EXPECT_EQ(strict_policy::webhook_tolerance, 300s);
+    EXPECT_EQ(strict_policy::max_webhook_tolerance, 600s);
+    EXPECT_TRUE(strict_policy::requires_signed_webhooks);
+    EXPECT_EQ(strict_policy::webhook_bytes, 256U * 1024U);
     EXPECT_EQ(strict_policy::token_bytes, 16U * 1024U);
     EXPECT_EQ(strict_policy::json_depth, 32U);
     EXPECT_EQ(strict_policy::min_secret_bytes, 1U);
@@ -42,6 +46,12 @@ TEST(Policy, EachRelaxationChangesItsOneValue) {
     EXPECT_FALSE(stale::requires_fresh_payload);
     EXPECT_FALSE(stale::allows_loopback_http);
 
+    using unsigned_too = bcauth::unsigned_webhooks<>;
+    EXPECT_FALSE(unsigned_too::requires_signed_webhooks);
+    EXPECT_TRUE(unsigned_too::requires_fresh_payload);
+    EXPECT_FALSE(unsigned_too::allows_loopback_http);
+    EXPECT_TRUE(stale::requires_signed_webhooks && loopback::requires_signed_webhooks);
+
     using long_only = bcauth::long_secrets<>;
     EXPECT_EQ(long_only::min_secret_bytes, 32U);
     EXPECT_FALSE(long_only::allows_loopback_http);
@@ -60,6 +70,7 @@ TEST(Policy, RelaxationsWrapEachOther) {
 static_assert(verification_policy<strict_policy>);
 static_assert(verification_policy<bcauth::loopback_http<>>);
 static_assert(verification_policy<bcauth::allow_stale_payload<>>);
+static_assert(verification_policy<bcauth::unsigned_webhooks<>>);
 static_assert(verification_policy<bcauth::long_secrets<>>);
 static_assert(!verification_policy<bcauth::long_secrets<0>>);
 
@@ -113,6 +124,33 @@ static_assert(verification_policy<age_ceiling_of<86400>> &&
               !verification_policy<age_ceiling_of<86401>>);
 static_assert(verification_policy<age_ceiling_of<300>> &&
               !verification_policy<age_ceiling_of<299>>);
+
+template <auto Value>
+struct webhook_tolerance_of : strict_policy {
+    static constexpr std::chrono::seconds webhook_tolerance{Value};
+};
+static_assert(verification_policy<webhook_tolerance_of<1>> &&
+              !verification_policy<webhook_tolerance_of<0>>);
+static_assert(verification_policy<webhook_tolerance_of<600>> &&
+              !verification_policy<webhook_tolerance_of<601>>);
+
+template <auto Value>
+struct max_webhook_tolerance_of : strict_policy {
+    static constexpr std::chrono::seconds max_webhook_tolerance{Value};
+};
+static_assert(verification_policy<max_webhook_tolerance_of<600>> &&
+              !verification_policy<max_webhook_tolerance_of<601>>);
+static_assert(verification_policy<max_webhook_tolerance_of<300>> &&
+              !verification_policy<max_webhook_tolerance_of<299>>);
+
+template <std::size_t Value>
+struct webhook_bytes_of : strict_policy {
+    static constexpr std::size_t webhook_bytes = Value;
+};
+static_assert(verification_policy<webhook_bytes_of<1024>> &&
+              !verification_policy<webhook_bytes_of<1023>>);
+static_assert(verification_policy<webhook_bytes_of<1048576>> &&
+              !verification_policy<webhook_bytes_of<1048577>>);
 
 template <std::size_t Value>
 struct token_bytes_of : strict_policy {

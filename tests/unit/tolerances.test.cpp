@@ -16,6 +16,8 @@ struct narrow_policy : bcauth::strict_policy {
     static constexpr seconds payload_max_ahead{3};
     static constexpr seconds max_age_ceiling{20};
     static constexpr seconds destructive_max_age{11};
+    static constexpr seconds webhook_tolerance{13};
+    static constexpr seconds max_webhook_tolerance{17};
 };
 
 template <class Policy>
@@ -46,6 +48,7 @@ TEST(Tolerances, StartFromThePolicysDefaultsAndPass) {
     EXPECT_EQ(some.payload_max_age, bcauth::strict_policy::payload_max_age);
     EXPECT_EQ(some.payload_max_ahead, bcauth::strict_policy::payload_max_ahead);
     EXPECT_EQ(some.destructive_max_age, bcauth::strict_policy::destructive_max_age);
+    EXPECT_EQ(some.webhook_tolerance, bcauth::strict_policy::webhook_tolerance);
     EXPECT_FALSE(refused(some));
 }
 
@@ -55,6 +58,7 @@ TEST(Tolerances, MoveWithinTheStrictCeilings) {
     expect_range(&tolerances::payload_max_age, seconds{0}, seconds{86400});
     expect_range(&tolerances::payload_max_ahead, seconds{0}, seconds{600});
     expect_range(&tolerances::destructive_max_age, seconds{0}, seconds{300});
+    expect_range(&tolerances::webhook_tolerance, seconds{0}, seconds{600});
 }
 
 TEST(Tolerances, MoveWithinTheCeilingsOfAnotherPolicy) {
@@ -63,6 +67,7 @@ TEST(Tolerances, MoveWithinTheCeilingsOfAnotherPolicy) {
     expect_range(&tolerances::payload_max_age, seconds{0}, seconds{20});
     expect_range(&tolerances::payload_max_ahead, seconds{0}, seconds{5});
     expect_range(&tolerances::destructive_max_age, seconds{0}, seconds{11});
+    expect_range(&tolerances::webhook_tolerance, seconds{0}, seconds{17});
     EXPECT_EQ(tolerances{}.leeway, seconds{0});
 }
 

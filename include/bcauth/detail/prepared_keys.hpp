@@ -6,6 +6,7 @@
 #include <bcauth/crypto/openssl.hpp>
 #include <bcauth/key_ring.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -38,27 +39,32 @@ public:
     [[nodiscard]] mac_algorithm algorithm() const noexcept { return x_algorithm; }
     [[nodiscard]] bool empty() const noexcept { return x_keys.empty(); }
 
-    // The number of the secret that made this signature: 1, 2, ... Every secret is tried, whichever matches, and the
-    // choice has no branch, so that time does not tell which one is in use.
-    result<unsigned> match(mac_message parts, unsigned char const* signature) const {
+    // The number of the secret that made one of these signatures: 1, 2, ... They stand one behind the other. Every secret
+    // is tried with every signature, whichever match, and the choice has no branch, so that time does not tell which
+    // secret is in use.
+    result<unsigned> match(mac_message parts, unsigned char const* signatures,
+                           std::size_t count = 1) const {
         auto const size = digest_size(x_algorithm);
         mac_digest expected;
-        unsigned matched = 0;
+        unsigned matches = 0;
         for (std::size_t i = 0; i < x_keys.size(); ++i) {
             if (auto const made = Backend::sign(x_keys[i], parts, expected); !made) {
                 cleanse(expected.data(), size);
                 return made.error();
             }
-            auto const equal =
-                static_cast<unsigned>(equal_in_constant_time(expected.data(), signature, size));
-            auto const first = static_cast<unsigned>(matched == 0);
-            matched += equal * first * static_cast<unsigned>(i + 1);
+            unsigned equal = 0;
+            for (std::size_t k = 0; k < count; ++k) {
+                equal |= static_cast<unsigned>(
+                    equal_in_constant_time(expected.data(), signatures + k * size, size));
+            }
+            // a bit for each, since compilers make branches of a choice by multiplication
+            matches |= equal << i;
         }
         cleanse(expected.data(), size);
-        if (matched == 0) {
+        if (matches == 0) {
             return errc::signature_mismatch;
         }
-        return matched;
+        return static_cast<unsigned>(std::countr_zero(matches)) + 1;
     }
 
 private:
