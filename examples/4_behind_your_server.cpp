@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A whole app behind any server: the server's request goes in, the response for it comes out.
 #include <bcauth/bcauth.hpp>
+#include <bcauth/replay/memory.hpp>
 #include <bcauth/store/memory.hpp>
 #include <bcauth/testing/mint.hpp>
 
@@ -49,9 +50,10 @@ int main() {
         return 1;
     }
     bcauth::memory_store store;
+    bcauth::memory_replay_guard seen;
     bcauth::http::function_client client{my_send};
     auto const app =
-        bcauth::make_application(std::move(*config), store, client, my_app{},
+        bcauth::make_application(std::move(*config), store, seen, client, my_app{},
                                  {.load = "/load", .uninstall = "/uninstall", .remove_user = ""});
     auto const load = bcauth::testing::mint_query(bcauth::testing::token_kind::load_jwt, today);
     if (!app || !load) {

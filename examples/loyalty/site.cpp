@@ -6,15 +6,17 @@
 #include <bcauth/http/credentials.hpp>
 #include <bcauth/http/query.hpp>
 #include <bcauth/policy.hpp>
+#include <bcauth/replay/memory.hpp>
 #include <bcauth/transport/curl.hpp>
 #include "assets.hpp"
 #include "log.hpp"
+#include "or_throw.hpp"
 #include "pages.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <new>
 #include <optional>
-#include <stdexcept>
 
 namespace loyalty {
 
@@ -43,6 +45,7 @@ struct callbacks : default_handlers {
     }
 
     void on_uninstall(verified_uninstall const& who) const { points->erase(who.store()).value(); }
+    void on_late_uninstall(store_hash const& store) const { points->erase(store).value(); }
 
     [[nodiscard]] http::response on_not_installed(verified_load const&) const {
         return refusal_page(errc::not_installed);
@@ -65,13 +68,8 @@ std::optional<std::int64_t> number_in(http::query const& query, std::string_view
     return whole && number >= 1 && number <= most ? std::optional(number) : std::nullopt;
 }
 
-template <class Value>
-Value or_throw(result<Value> made) {
-    if (!made) throw std::runtime_error(std::string(error_name(made.error())));
-    return std::move(*made);
-}
-
-using application_type = application<sqlite_store, curl_client, callbacks, policy>;
+using application_type =
+    application<sqlite_store, memory_replay_guard<>, curl_client, callbacks, policy>;
 
 }  // namespace
 
@@ -84,7 +82,7 @@ public:
           x_client(curl_options{.allow_loopback_http = true}),
           x_customer(or_throw(current_customer_verifier<policy>::make(app))),
           x_app(or_throw(
-              make_application<policy>(std::move(app), store, x_client, callbacks(points),
+              make_application<policy>(std::move(app), store, x_seen, x_client, callbacks(points),
                                        {.load = "/load",
                                         .uninstall = "/uninstall",
                                         .remove_user = "/remove-user",
@@ -96,6 +94,16 @@ public:
         auto page = own_page(request);
         x_app.dress(page);
         return page;
+    }
+
+    void check_uninstalls() const {
+        try {
+            auto const erased = x_app.check_uninstalls();
+            if (!erased) log("check", erased.error());
+        } catch (std::bad_alloc const&) {
+            // it passes, and the next check is another try
+            log("check", make_error_code(boost::system::errc::not_enough_memory));
+        }
     }
 
 private:
@@ -238,6 +246,8 @@ private:
     sqlite_store& x_store;
     ledger& x_points;
     std::vector<std::string> x_storefronts;
+    // one process serves the app, so what it has seen may stay in its memory
+    memory_replay_guard<> x_seen;
     curl_client x_client;
     current_customer_verifier<policy> x_customer;
     application_type x_app;
@@ -250,6 +260,10 @@ site::~site() = default;
 
 http::response site::operator()(http::incoming const& request) const {
     return x_rooms->answer(request);
+}
+
+void site::check_uninstalls() const {
+    x_rooms->check_uninstalls();
 }
 
 }  // namespace loyalty

@@ -26,6 +26,8 @@ struct app_options {
     scope_set required_scopes = {};
     /// The origin of the login service, without a slash at its end.
     std::string login_url = "https://login.bigcommerce.com";
+    /// The origin of the API, likewise.
+    std::string api_url = "https://api.bigcommerce.com";
 };
 
 /** An app's configuration, valid by construction.
@@ -44,9 +46,9 @@ public:
         @par Errors
         `errc::invalid_client_id` when the ID is empty, longer than `max_client_id_bytes` or not visible ASCII;
         `errc::empty_secret` when the key ring is; `errc::short_secret` when one of its secrets is below
-        `Policy::min_secret_bytes`; `errc::invalid_redirect_uri` and `errc::invalid_login_url` when one isn't an
-        https URL of at most 2,048 bytes with a plain host, without userinfo and fragment, or the latter has
-        anything after host and port. http is taken at 127.0.0.1, [::1] and localhost by policy `loopback_http`.
+        `Policy::min_secret_bytes`; `errc::invalid_redirect_uri`, `errc::invalid_login_url` and `errc::invalid_api_url` when
+        one isn't an https URL of at most 2,048 bytes with a plain host, without userinfo and fragment, or the latter
+        two have anything after host and port. http is taken at 127.0.0.1, [::1] and localhost by policy `loopback_http`.
     */
     template <verification_policy Policy = strict_policy>
     [[nodiscard]] static result<app_config> make(app_options options) {
@@ -67,6 +69,9 @@ public:
         }
         if (!detail::is_web_origin(options.login_url, Policy::allows_loopback_http)) {
             return errc::invalid_login_url;
+        }
+        if (!detail::is_web_origin(options.api_url, Policy::allows_loopback_http)) {
+            return errc::invalid_api_url;
         }
         return result<app_config>(app_config(std::move(options)));
     }
@@ -107,6 +112,9 @@ public:
     [[nodiscard]] std::string_view login_url() const& noexcept { return x_options.login_url; }
     std::string_view login_url() const&& = delete;
 
+    [[nodiscard]] std::string_view api_url() const& noexcept { return x_options.api_url; }
+    std::string_view api_url() const&& = delete;
+
 private:
     explicit app_config(app_options options) noexcept : x_options(std::move(options)) {}
 
@@ -117,6 +125,7 @@ private:
         other.x_options.redirect_uri.clear();
         other.x_options.required_scopes = {};
         other.x_options.login_url.clear();
+        other.x_options.api_url.clear();
         return taken;
     }
 

@@ -21,12 +21,13 @@
 #include <bcauth/oauth/token_response.hpp>
 #include <bcauth/op/run.hpp>
 #include <bcauth/op/token_exchange.hpp>
+#include <bcauth/op/uninstall_check.hpp>
 #include <bcauth/scope_set.hpp>
 #include <bcauth/signed_payload.hpp>
 #include <bcauth/store_hash.hpp>
 #include <bcauth/store_path.hpp>
 #include <bcauth/version.hpp>
-// IWYU pragma: end_exports
 #include <bcauth/webhook.hpp>
+// IWYU pragma: end_exports
 
 #endif

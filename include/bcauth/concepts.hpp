@@ -12,12 +12,14 @@
 //   http::client         sends a request, waits for the answer     http/client.hpp    http::function_client
 //   operation            a protocol's steps as a value             op/operation.hpp   op::token_exchange
 //   sleeper              waits between an operation's steps        op/run.hpp         thread_sleeper
+//   replay_guard         remembers identifiers                     app/replay_guard.hpp  memory_replay_guard
 //   app_store            keeps installations and their people      app/app_store.hpp  memory_store, sqlite_store
 //   handlers             what an app does at its doors             app/handlers.hpp   derive from default_handlers
 
 // IWYU pragma: begin_exports
 #include <bcauth/app/app_store.hpp>
 #include <bcauth/app/handlers.hpp>
+#include <bcauth/app/replay_guard.hpp>
 #include <bcauth/clock.hpp>
 #include <bcauth/crypto/hmac.hpp>
 #include <bcauth/http/client.hpp>

@@ -59,6 +59,7 @@ enum class errc {
     not_installed,          ///< The app isn't installed in that store. Offer to install it again.
     unknown_user,           ///< That person may not use the app in this store, or not any more.
     csrf_mismatch,          ///< A changing request without the CSRF token of its session. Refuse.
+    still_installed,  ///< An uninstall callback while the platform still takes the store's token. Refuse, and look.
 
     // -- upstream: answer 502; the merchant has to start the installation again
     exchange_refused = 300,  ///< Answered 400 or 401: code, secret or address is wrong.
@@ -73,10 +74,12 @@ enum class errc {
     // -- unavailable: answer 503; try again where the operation says so
     transport_failed = 400,  ///< The client could not get an answer.
     timed_out,               ///< The client's time limit ran out.
-    outcome_unknown,  ///< The one-time code may have been used up. Start the installation again.
-    crypto_failure,   ///< OpenSSL failed (memory, provider). Never an acceptance.
-    random_failure,   ///< No secure random bytes. Never replaced by weaker ones.
-    store_failed,     ///< The app's store could not read or write. Nothing was half done.
+    outcome_unknown,    ///< The one-time code may have been used up. Start the installation again.
+    crypto_failure,     ///< OpenSSL failed (memory, provider). Never an acceptance.
+    random_failure,     ///< No secure random bytes. Never replaced by weaker ones.
+    store_failed,       ///< The app's store could not read or write. Nothing was half done.
+    replay_guard_full,  ///< Too many identifiers are remembered at once. Try again later.
+    uninstall_pending,  ///< The store's token was put out of use, and the platform can't be asked. Try again later.
 
     // -- misconfigured: answer 500, mend the program or its settings
     empty_secret = 500,    ///< A secret or key ring with nothing in it.
@@ -86,6 +89,8 @@ enum class errc {
     invalid_redirect_uri,  ///< Not an absolute https URL that can be registered.
     missing_redirect_uri,  ///< An exchange needs the registered address and the configuration has none.
     invalid_login_url,   ///< Not the https origin of a login service.
+    invalid_api_url,     ///< Not the https origin of the platform's API.
+    invalid_store_url,   ///< Not the https origin of a store's front.
     tolerance_too_wide,  ///< A run-time tolerance is negative or above the policy's ceiling.
     clock_out_of_range,  ///< The clock gives a time before 1970 or after the year 9999.
     unencodable_secret,  ///< The client secret isn't UTF-8, so JSON can't carry it. Send the form.

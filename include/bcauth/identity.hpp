@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace bcauth::inline v0 {
 
@@ -43,9 +44,26 @@ struct installation {
     bcauth::user user;                  ///< who installed the app
     std::optional<bcauth::user> owner;  ///< whose store it is; absent in old responses
     std::string account_uuid;           ///< of the developer account; empty in old responses
+    /// The token while it is out of use, `access_token` being empty then: somebody said that the app was uninstalled,
+    /// and the platform could not be asked (`op::uninstall_check`).
+    secret withheld_token = {};
+
+    /** Puts the token out of use, or back into it. */
+    void withhold() noexcept { move_token(access_token, withheld_token); }
+    void restore() noexcept { move_token(withheld_token, access_token); }
+
+    /** Whether the token is out of use. */
+    [[nodiscard]] bool is_withheld() const noexcept { return !withheld_token.empty(); }
 
     template <class Stream>
     friend Stream& operator<<(Stream&, installation const&) = delete;
+
+private:
+    static void move_token(secret& from, secret& to) noexcept {
+        if (!from.empty()) {
+            to = std::move(from);
+        }
+    }
 };
 
 }  // namespace bcauth::inline v0

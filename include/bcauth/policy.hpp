@@ -26,6 +26,8 @@ struct strict_policy {
     static constexpr std::chrono::seconds payload_max_ahead{60};
     /// The uninstall and remove-user doors take nothing older than this.
     static constexpr std::chrono::seconds destructive_max_age{300};
+    /// Whether `application` asks the platform before it believes an uninstall callback (`trust_uninstalls`).
+    static constexpr bool checks_uninstalls = true;
     /// Above this no run-time tolerance of age goes.
     static constexpr std::chrono::seconds max_age_ceiling{86400};
     /// Whether a legacy payload of any age is taken (`allow_stale_payload`).
@@ -60,6 +62,13 @@ struct loopback_http : Base {
 template <class Base = strict_policy>
 struct allow_stale_payload : Base {
     static constexpr bool requires_fresh_payload = false;
+};
+
+/** Relaxation: `application` erases an installation on the word of a fresh uninstall callback alone. A staff member
+    who can stop a load on its way may turn it into one. */
+template <class Base = strict_policy>
+struct trust_uninstalls : Base {
+    static constexpr bool checks_uninstalls = false;
 };
 
 /** Relaxation: webhooks without a signature can be taken, as what they are (`webhook_verifier::judge`). The platform
@@ -136,6 +145,7 @@ concept verification_policy = detail::safe_leeway<Policy> && detail::safe_ages<P
     detail::safe_sizes<Policy> && detail::safe_algorithms<Policy> && requires {
     { Policy::requires_fresh_payload } -> std::convertible_to<bool>;
     { Policy::requires_signed_webhooks } -> std::convertible_to<bool>;
+    { Policy::checks_uninstalls } -> std::convertible_to<bool>;
     { Policy::allows_loopback_http } -> std::convertible_to<bool>;
 };
 

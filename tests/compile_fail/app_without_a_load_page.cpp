@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: handles_load
 #include <bcauth/app/application.hpp>
+#include <bcauth/replay/memory.hpp>
 #include <bcauth/store/memory.hpp>
 #include <bcauth/testing/scripted_client.hpp>
 
@@ -14,4 +15,5 @@ struct own : bcauth::default_handlers {
 #endif
 };
 
-using app = bcauth::application<bcauth::memory_store, bcauth::testing::scripted_client, own>;
+using app = bcauth::application<bcauth::memory_store, bcauth::memory_replay_guard<>,
+                                bcauth::testing::scripted_client, own>;

@@ -3,6 +3,7 @@
 #define BCAUTH_TESTS_SUPPORT_APP_HPP
 
 #include <bcauth/app/application.hpp>
+#include <bcauth/replay/memory.hpp>
 #include <bcauth/store/memory.hpp>
 #include <bcauth/testing/fixed_clock.hpp>
 #include <bcauth/testing/scripted_client.hpp>
@@ -11,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -49,10 +51,16 @@ struct claims {
     std::int64_t issued_at = now;
     std::string_view secret = oauth_support::client_secret;
     std::string_view audience = oauth_support::client_id;
+    std::string id = next_id();  // of the token: none has another's, as the platform does it
+
+    static std::string next_id() {
+        static std::atomic<int> count = 0;
+        return "5f6d0a1c-" + std::to_string(++count);
+    }
 
     [[nodiscard]] std::string json() const {
         return R"({"iss":"bc","aud":")" + std::string(audience) + R"(","sub":"stores/)" + store +
-               R"(","iat":)" + std::to_string(issued_at) + R"(,"exp":)" +
+               R"(","iat":)" + std::to_string(issued_at) + R"(,"jti":")" + id + R"(","exp":)" +
                std::to_string(issued_at + 86400) + R"(,"user":{"id":)" + std::to_string(user) +
                R"(,"email":")" + email + R"("},"owner":{"id":)" + std::to_string(owned_by) +
                R"(,"email":"o@example.com"},"url":"/"})";
@@ -102,6 +110,10 @@ struct handlers : bcauth::default_handlers {
     }
     void on_remove_user(bcauth::verified_removal const& who) const {
         x_notes->add("remove " + std::to_string(who.user().id));
+        if (x_notes->before) x_notes->before();
+    }
+    void on_late_uninstall(bcauth::store_hash const& store) const {
+        x_notes->add("late uninstall " + store.context());
         if (x_notes->before) x_notes->before();
     }
     http::response on_not_installed(bcauth::verified_load const& load) const {
@@ -180,20 +192,34 @@ inline bcauth::application_options<> options(bcauth::multi_user users = bcauth::
 
 template <class Store = bcauth::memory_store>
 struct world {
-    using application = bcauth::application<Store, bcauth::testing::scripted_client, handlers,
-                                            bcauth::strict_policy, bcauth::testing::fixed_clock>;
+    using guard = bcauth::memory_replay_guard<bcauth::testing::fixed_clock>;
+    using application =
+        bcauth::application<Store, guard, bcauth::testing::scripted_client, handlers,
+                            bcauth::strict_policy, bcauth::testing::fixed_clock>;
 
     explicit world(bcauth::application_options<> how = options(),
                    std::vector<bcauth::testing::scripted_exchange> script = {})
         : client(std::move(script)),
-          app(application::make(oauth_support::app(), store, client, handlers(seen), std::move(how),
-                                clock)
+          app(application::make(oauth_support::app(), store, replays, client, handlers(seen),
+                                std::move(how), clock)
                   .value()) {}
 
     // one exchange that is answered so, for one call of the auth door
     static std::vector<bcauth::testing::scripted_exchange> answered_by(
         result<http::response> reply) {
         return {{http::method::post, std::string(oauth_support::token_url), std::move(reply)}};
+    }
+
+    // whether the app is still installed, asked and answered
+    static bcauth::testing::scripted_exchange asked(result<http::response> reply,
+                                                    std::string_view name = store_name) {
+        return {http::method::get,
+                "https://api.bigcommerce.com/stores/" + std::string(name) + "/v2/store",
+                std::move(reply)};
+    }
+    static bcauth::testing::scripted_exchange asked(int status,
+                                                    std::string_view name = store_name) {
+        return asked(bcauth::testing::make_response(status), name);
     }
 
     http::response get(std::string_view target) { return ask("GET", target); }
@@ -235,6 +261,7 @@ struct world {
     Store store;
     bcauth::testing::scripted_client client;
     bcauth::testing::fixed_clock clock{now};
+    guard replays{guard::default_capacity, clock};
     notes seen;
     application app;
 };

@@ -6,6 +6,7 @@
 #include <bcauth/app/application_options.hpp>
 #include <bcauth/app/handlers.hpp>
 #include <bcauth/app/iframe.hpp>
+#include <bcauth/app/replay_guard.hpp>
 #include <bcauth/app/session.hpp>
 #include <bcauth/app/session_keys.hpp>
 #include <bcauth/app_config.hpp>
@@ -20,6 +21,7 @@
 #include <bcauth/http/message.hpp>
 #include <bcauth/policy.hpp>
 
+#include <cstddef>
 #include <utility>
 
 namespace bcauth::inline v0 {
@@ -32,10 +34,14 @@ namespace bcauth::inline v0 {
 
     - *auth*: the code is exchanged, the installation stored in one step under the response's store, its installer put
       among the users, `on_install` called. A failure before that step stores nothing.
-    - *load*: the token verified, the installation found, the visitor admitted (`admit`), a session begun, `on_load`
+    - *load*: the token verified and noted by the guard, the installation found, the visitor admitted (`admit`), a session begun, `on_load`
       called. `errc::not_installed` and `errc::unknown_user` are 403.
-    - *uninstall*, *remove-user*: the token verified, the store or the user erased, the handler called, `{}` answered.
-      What is not there is erased with success. Whoever acts may uninstall, owner or not, as the platform has it.
+    - *uninstall*, *remove-user*: the token verified; `errc::replayed` when the guard has seen it, at whichever door;
+      the store or the user erased, the handler called, `{}` answered. What is not there is erased with success. Whoever
+      acts may uninstall, owner or not, as the platform has it.
+    - Before a store is erased the platform is asked (`op::uninstall_check`): when it takes the token still, the callback
+      is refused with `errc::still_installed`; when it can't be had, the token is put out of use and the callback
+      refused with `errc::uninstall_pending`, to be settled by the next load or by `check_uninstalls`.
 
     The platform sends no `state`, so anyone can lead a browser to the auth or load door with a code or token of their
     own, as at any link; the page tells whose store it shows.
@@ -43,13 +49,13 @@ namespace bcauth::inline v0 {
     @par Exception safety
     Throws `std::bad_alloc` and nothing else, whatever the handlers throw.
     @par Lifetime
-    Store and client are referred to and outlive it.
+    Store, guard and client are referred to and outlive it.
     @par Thread safety
-    Const calls may be made from any number of threads, if store, client and handlers may.
+    Const calls may be made from any number of threads, if store, guard, client and handlers may.
     @par Specification
     The platform's "App Callbacks", "Processing the Signed Payload" and "Multiple Users"
 */
-template <app_store Store, http::client Client, handlers Handlers,
+template <app_store Store, replay_guard Guard, http::client Client, handlers Handlers,
           verification_policy Policy = strict_policy, clock_source Clock = system_clock>
 class application {
 public:
@@ -60,8 +66,9 @@ public:
         that `app_config` would take, or two lead to one path; `errc::invalid_frame_ancestor`;
         `errc::tolerance_too_wide`, also for the session's lifetime; `errc::invalid_client_id`, `errc::crypto_failure`.
     */
-    [[nodiscard]] static result<application> make(app_config app, Store& store, Client& client,
-                                                  Handlers own, application_options<Policy> options,
+    [[nodiscard]] static result<application> make(app_config app, Store& store, Guard& seen,
+                                                  Client& client, Handlers own,
+                                                  application_options<Policy> options,
                                                   Clock clock = {}) {
         if (!app.empty() && app.redirect_uri().empty()) {
             return errc::missing_redirect_uri;
@@ -85,7 +92,7 @@ public:
             return checked.error();
         }
         return result<application>(application(
-            std::move(*routes), doors(std::move(app), store, client, std::move(own), options,
+            std::move(*routes), doors(std::move(app), store, seen, client, std::move(own), options,
                                       std::move(clock), std::move(*keys), std::move(*frame))));
     }
 
@@ -119,6 +126,17 @@ public:
         return x_doors.people().session_of(request);
     }
 
+    /** Asks the platform again about every store whose uninstall could not be confirmed, and erases those that are gone:
+        `on_late_uninstall` is called for each. To be called now and then, say every hour; it reads every installation.
+
+        @return how many were erased
+        @par Errors
+        What the store gives, and those of `op::uninstall_check`; the stores before it are settled.
+    */
+    [[nodiscard]] result<std::size_t> check_uninstalls() const {
+        return x_doors.check_uninstalls();
+    }
+
     /** The response that refuses a request of the app's own page: status and condition, as at the callbacks. */
     [[nodiscard]] http::response refusal(error_code const& error) const {
         return x_doors.desk().refusal(error);
@@ -128,7 +146,7 @@ public:
     void dress(http::response& page) const { x_doors.desk().frame().dress(page); }
 
 private:
-    using doors = detail::app_doors<Store, Client, Handlers, Policy, Clock>;
+    using doors = detail::app_doors<Store, Guard, Client, Handlers, Policy, Clock>;
 
     application(detail::app_routes routes, doors behind)
         : x_routes(std::move(routes)),
@@ -140,18 +158,20 @@ private:
 
 /** Makes an application and deduces its types.
     @code
-    auto app = bcauth::make_application(*config, store, client, my_handlers{}, {.load = "/load"});
+    bcauth::memory_replay_guard seen;
+    auto app = bcauth::make_application(*config, store, seen, client, my_handlers{}, {.load = "/load"});
     @endcode
     @par Errors
     Those of `application::make`.
 */
-template <verification_policy Policy = strict_policy, app_store Store, http::client Client,
-          handlers Handlers, clock_source Clock = system_clock>
-[[nodiscard]] auto make_application(app_config app, Store& store, Client& client, Handlers own,
-                                    application_options<Policy> options, Clock clock = {})
-    -> result<application<Store, Client, Handlers, Policy, Clock>> {
-    return application<Store, Client, Handlers, Policy, Clock>::make(
-        std::move(app), store, client, std::move(own), std::move(options), std::move(clock));
+template <verification_policy Policy = strict_policy, app_store Store, replay_guard Guard,
+          http::client Client, handlers Handlers, clock_source Clock = system_clock>
+[[nodiscard]] auto make_application(app_config app, Store& store, Guard& seen, Client& client,
+                                    Handlers own, application_options<Policy> options,
+                                    Clock clock = {})
+    -> result<application<Store, Guard, Client, Handlers, Policy, Clock>> {
+    return application<Store, Guard, Client, Handlers, Policy, Clock>::make(
+        std::move(app), store, seen, client, std::move(own), std::move(options), std::move(clock));
 }
 
 }  // namespace bcauth::inline v0

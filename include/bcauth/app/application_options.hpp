@@ -6,6 +6,7 @@
 #include <bcauth/app/multi_user.hpp>
 #include <bcauth/app/session_keys.hpp>
 #include <bcauth/op/token_exchange.hpp>
+#include <bcauth/op/uninstall_check.hpp>
 #include <bcauth/policy.hpp>
 #include <bcauth/tolerances.hpp>
 
@@ -26,6 +27,7 @@ struct application_options {
     std::vector<std::string> frame_ancestors = iframe::default_ancestors();
     std::chrono::seconds session_lifetime = session_keys<Policy>::default_lifetime;
     op::token_exchange_options exchange = {};
+    op::uninstall_check_options uninstall_check = {};
     tolerances<Policy> limits = {};
 };
 

@@ -37,7 +37,7 @@ struct app_event {
     door at = door::auth;
     error_code error = {};                  ///< why it was refused; none when it was answered
     std::optional<store_hash> store = {};   ///< only where a signature or an exchange proves it
-    diagnostics const* exchange = nullptr;  ///< of an exchange that was tried; for the call only
+    diagnostics const* exchange = nullptr;  ///< of what the platform was asked; for the call only
 };
 
 /** What an installation was, beside what is stored of it. */
@@ -70,7 +70,12 @@ struct default_handlers {
         return page;
     }
 
-    /// Called once for each request to a door, after it was dealt with.
+    /// A store was erased after all: its uninstall callback could not be confirmed when it came, and now was. What else
+    /// the app keeps of the store goes now.
+    void on_late_uninstall(store_hash const&) const {}
+
+    /// Called once for each request to a door, after it was dealt with, and once for each store that a later check of
+    /// an uninstall settles.
     void on_event(app_event const&) const {}
 };
 
@@ -108,6 +113,12 @@ concept handles_not_installed = requires(Handlers const& own, verified_load cons
     { own.on_not_installed(load) } -> std::same_as<http::response>;
 };
 
+/** `on_late_uninstall(store_hash const&)`. */
+template <class Handlers>
+concept handles_late_uninstall = requires(Handlers const& own, store_hash const& store) {
+    { own.on_late_uninstall(store) } -> std::same_as<void>;
+};
+
 /** `on_event(app_event const&)`. */
 template <class Handlers>
 concept observes_events = requires(Handlers const& own, app_event const& event) {
@@ -125,7 +136,8 @@ concept observes_events = requires(Handlers const& own, app_event const& event) 
 template <class Handlers>
 concept handlers = std::movable<Handlers> && handles_install<Handlers> && handles_load<Handlers> &&
     handles_uninstall<Handlers> && handles_remove_user<Handlers> &&
-    handles_not_installed<Handlers> && observes_events<Handlers>;
+    handles_not_installed<Handlers> && handles_late_uninstall<Handlers> &&
+    observes_events<Handlers>;
 
 }  // namespace bcauth::inline v0
 

@@ -43,7 +43,6 @@ public:
         return dressed(text_reply(bcauth::http_status(error), name(bcauth::condition_of(error))));
     }
 
-private:
     // what an observer throws, even for want of memory, must not turn what was done into a failure
     void tell(app_event const& event) const noexcept {
         try {
@@ -52,6 +51,7 @@ private:
         }
     }
 
+private:
     Handlers x_own;
     iframe x_frame;
 };

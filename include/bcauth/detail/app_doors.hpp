@@ -5,12 +5,14 @@
 #include <bcauth/app/application_options.hpp>
 #include <bcauth/app/handlers.hpp>
 #include <bcauth/app/iframe.hpp>
+#include <bcauth/app/replay_guard.hpp>
 #include <bcauth/app/session_keys.hpp>
 #include <bcauth/app_config.hpp>
 #include <bcauth/callback.hpp>
 #include <bcauth/detail/app_desk.hpp>
 #include <bcauth/detail/app_people.hpp>
 #include <bcauth/detail/app_replies.hpp>
+#include <bcauth/detail/app_uninstalls.hpp>
 #include <bcauth/diagnostics.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/http/incoming.hpp>
@@ -20,22 +22,27 @@
 #include <bcauth/op/run.hpp>
 #include <bcauth/op/token_exchange.hpp>
 
+#include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 namespace bcauth::inline v0::detail {
 
 // What `application` does behind its routes: each door is one path from the query to the response.
-template <class Store, class Client, class Handlers, class Policy, class Clock>
+template <class Store, class Guard, class Client, class Handlers, class Policy, class Clock>
 class app_doors {
 public:
-    app_doors(app_config app, Store& store, Client& client, Handlers own,
+    app_doors(app_config app, Store& store, Guard& seen, Client& client, Handlers own,
               application_options<Policy> const& options, Clock clock, session_keys<Policy> keys,
               iframe frame)
         : x_app(std::move(app)),
+          x_seen(&seen),
           x_client(&client),
           x_exchange(options.exchange),
+          x_limits(options.limits),
           x_desk(std::move(own), std::move(frame)),
+          x_uninstalls(x_app, store, client, options.uninstall_check),
           x_load(x_app, options.limits, clock),
           x_uninstall(x_app, options.limits, clock),
           x_removal(x_app, options.limits, clock),
@@ -53,6 +60,13 @@ public:
             case door::remove_user: break;
         }
         return remove_user(*query);
+    }
+
+    [[nodiscard]] result<std::size_t> check_uninstalls() const {
+        return x_uninstalls.settle_all(
+            [this](store_hash const& store, op::uninstall_verdict said, diagnostics const& why) {
+                tell_settled(store, said, why);
+            });
     }
 
     [[nodiscard]] app_people<Store, Policy, Clock> const& people() const& noexcept {
@@ -102,7 +116,10 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
-        auto const installed = x_people.store().find_installation(who->store());
+        if (auto const noted = note_load(*x_seen, *who, x_limits); !noted) {
+            return x_desk.refuse(event, noted.error());
+        }
+        auto const installed = usable_installation(who->store());
         if (!installed) {
             return x_desk.refuse(event, installed.error());
         }
@@ -125,8 +142,63 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
-        auto const erased = x_people.store().erase_installation(who->store());
-        return answer_server(event, erased, [&] { own().on_uninstall(*who); });
+        if (auto const first = first_use(*x_seen, *who, x_limits); !first) {
+            return x_desk.refuse(event, first.error());
+        }
+        diagnostics why;
+        event.exchange = &why;
+        return answer_server(event, confirmed(who->store(), why),
+                             [&] { own().on_uninstall(*who); });
+    }
+
+    // an uninstallation is done when the installation is erased, or was not there
+    [[nodiscard]] result<void> confirmed(store_hash const& store, diagnostics& why) const {
+        if constexpr (!Policy::checks_uninstalls) {
+            return x_people.store().erase_installation(store);
+        } else {
+            auto const said = x_uninstalls.settle(store, why);
+            return said ? outcome_of(*said) : result<void>(said.error());
+        }
+    }
+
+    static result<void> outcome_of(op::uninstall_verdict said) noexcept {
+        switch (said) {
+            case op::uninstall_verdict::gone: return {};
+            case op::uninstall_verdict::still_installed: return errc::still_installed;
+            case op::uninstall_verdict::unknown: break;
+        }
+        return errc::uninstall_pending;
+    }
+
+    // what a store has for the load door, once a doubt of its uninstallation is settled
+    [[nodiscard]] result<std::optional<installation>> usable_installation(
+        store_hash const& store) const {
+        auto found = x_people.store().find_installation(store);
+        if (!found || !*found || !(*found)->is_withheld()) {
+            return found;
+        }
+        diagnostics why;
+        auto const said = x_uninstalls.settle(**found, why);
+        if (!said) {
+            return said.error();
+        }
+        tell_settled(store, *said, why);
+        return *said == op::uninstall_verdict::unknown
+                   ? result<std::optional<installation>>(errc::uninstall_pending)
+                   : x_people.store().find_installation(store);
+    }
+
+    // what a handler throws can't undo the erasure
+    void tell_settled(store_hash const& store, op::uninstall_verdict said,
+                      diagnostics const& why) const {
+        auto told = outcome_of(said);
+        if (told) {
+            told = guarded([&] { own().on_late_uninstall(store); });
+        }
+        x_desk.tell({.at = door::uninstall,
+                     .error = told ? error_code() : told.error(),
+                     .store = store,
+                     .exchange = &why});
     }
 
     [[nodiscard]] http::response remove_user(http::query const& query) const {
@@ -136,6 +208,9 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
+        if (auto const first = first_use(*x_seen, *who, x_limits); !first) {
+            return x_desk.refuse(event, first.error());
+        }
         auto const erased = x_people.store().erase_user(who->store(), who->user().id);
         return answer_server(event, erased, [&] { own().on_remove_user(*who); });
     }
@@ -177,9 +252,12 @@ private:
     [[nodiscard]] Handlers const& own() const noexcept { return x_desk.own(); }
 
     app_config x_app;
+    Guard* x_seen;
     Client* x_client;
     op::token_exchange_options x_exchange;
+    tolerances<Policy> x_limits;
     app_desk<Handlers> x_desk;
+    app_uninstalls<Store, Client> x_uninstalls;
     load_verifier<Policy, Clock> x_load;
     uninstall_verifier<Policy, Clock> x_uninstall;
     removal_verifier<Policy, Clock> x_removal;

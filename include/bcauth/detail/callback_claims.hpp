@@ -30,14 +30,23 @@ enum callback_member : std::size_t {
     callback_members
 };
 
+inline constexpr std::size_t max_token_id_bytes = 128;
+
 // the signed deep link may become a redirect, so it must not lead to another origin
 inline errc stays_at_origin(jwt::claim_rule const&, jwt::claim_value const& value,
                             jwt::claim_context const&) noexcept {
     return is_relative_path(value.text) ? errc{} : errc::invalid_claim;
 }
 
-// What load, uninstall and remove-user tokens are made of: the platform's page "App Callbacks". The doors differ in one
-// row, the age. No token of this kind has an `operation`; the kinds that have one are signed with the same secret.
+// a destructive door's token is taken once, by this; the platform's are UUIDs
+inline errc tells_tokens_apart(jwt::claim_rule const&, jwt::claim_value const& value,
+                               jwt::claim_context const&) noexcept {
+    return value.text.empty() || value.text.size() > max_token_id_bytes ? errc::invalid_claim
+                                                                        : errc{};
+}
+
+// What load, uninstall and remove-user tokens are made of: the platform's page "App Callbacks". The doors differ in two
+// rows, age and identifier. No token of this kind has an `operation`; the kinds that have one are signed with the same secret.
 // A table is read by its rows, which stand in the order that tokens have them in.
 // clang-format off
 template <bool Destructive>
@@ -49,7 +58,9 @@ inline constexpr std::array<jwt::claim_rule, 15> callback_table{{
      .check = Destructive ? jwt::rules::is_recent : jwt::rules::has_begun},
     {.name = "nbf", .member = cb_not_before, .type = jwt::claim_type::time, .need = jwt::presence::optional, .check = jwt::rules::has_begun},
     {.name = "exp", .member = cb_expires_at, .type = jwt::claim_type::time, .check = jwt::rules::not_expired},
-    {.name = "jti", .member = cb_token_id, .need = jwt::presence::optional},
+    {.name = "jti", .member = cb_token_id,
+     .need = Destructive ? jwt::presence::required : jwt::presence::optional,
+     .check = Destructive ? &tells_tokens_apart : nullptr},
     {.name = "sub", .member = cb_store, .check = jwt::rules::is_context},
     {.object = "user", .name = "id", .member = cb_user_id, .type = jwt::claim_type::integer, .check = jwt::rules::is_id},
     {.object = "user", .name = "email", .member = cb_user_email},

@@ -96,6 +96,7 @@ inline constexpr error_text error_texts[] = {
     {errc::not_installed, "not_installed", "the app is not installed in the store"},
     {errc::unknown_user, "unknown_user", "the person may not use the app in this store"},
     {errc::csrf_mismatch, "csrf_mismatch", "the request has not the CSRF token of its session"},
+    {errc::still_installed, "still_installed", "the platform says that the app is still installed"},
 
     {errc::exchange_refused, "exchange_refused", "the platform refused the exchange of the code"},
     {errc::unexpected_status, "unexpected_status",
@@ -113,6 +114,9 @@ inline constexpr error_text error_texts[] = {
     {errc::crypto_failure, "crypto_failure", "a cryptographic function failed"},
     {errc::random_failure, "random_failure", "no secure random bytes could be had"},
     {errc::store_failed, "store_failed", "the store could not read or write"},
+    {errc::replay_guard_full, "replay_guard_full", "no more identifiers can be remembered"},
+    {errc::uninstall_pending, "uninstall_pending",
+     "it is not known whether the app is still installed"},
 
     {errc::empty_secret, "empty_secret", "the secret is empty"},
     {errc::too_many_secrets, "too_many_secrets", "the key ring has too many secrets"},
@@ -122,6 +126,8 @@ inline constexpr error_text error_texts[] = {
      "the redirect address is not an absolute https URL"},
     {errc::missing_redirect_uri, "missing_redirect_uri", "the redirect address is not configured"},
     {errc::invalid_login_url, "invalid_login_url", "the login address is not an https origin"},
+    {errc::invalid_api_url, "invalid_api_url", "the API address is not an https origin"},
+    {errc::invalid_store_url, "invalid_store_url", "the store's address is not an https origin"},
     {errc::tolerance_too_wide, "tolerance_too_wide", "a tolerance is outside the policy's limits"},
     {errc::clock_out_of_range, "clock_out_of_range", "the clock is out of range"},
     {errc::unencodable_secret, "unencodable_secret",

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace bcauth::inline v0 {
@@ -68,6 +69,18 @@ public:
     /** The token's identifier (`jti`); empty for a legacy payload. */
     [[nodiscard]] std::string_view token_id() const& noexcept { return x_text[text_token_id]; }
     std::string_view token_id() const&& = delete;
+
+    /** What tells this callback from every other, for a `replay_guard`: by the `jti`, or by store, person and second of
+        a legacy payload. Empty for a load token without a `jti` or with one that no destructive door takes. */
+    [[nodiscard]] std::string replay_id() const {
+        if (!x_expires_at) {
+            return "payload:" + std::string(x_store.view()) + ':' + std::to_string(x_user_id) +
+                   ':' + std::to_string(x_issued_at->time_since_epoch().count());
+        }
+        auto const id = x_text[text_token_id];
+        return id.empty() || id.size() > max_token_id_bytes ? std::string()
+                                                            : "jti:" + std::string(id);
+    }
 
     /** Which secret of the key ring signed it: 1, 2, ... */
     [[nodiscard]] unsigned matched_secret() const noexcept { return x_matched_secret; }

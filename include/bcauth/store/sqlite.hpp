@@ -7,6 +7,7 @@
 #include <bcauth/identity.hpp>
 #include <bcauth/scope_set.hpp>
 #include <bcauth/store/detail/sqlite_connection.hpp>
+#include <bcauth/store/detail/sqlite_rows.hpp>
 #include <bcauth/store/detail/sqlite_schema.hpp>
 #include <bcauth/store/detail/sqlite_statement.hpp>
 #include <bcauth/store_hash.hpp>
@@ -92,17 +93,7 @@ public:
         x_state->log_is_empty = false;
         {
             detail::sqlite_call call(statement(query::put_installation));
-            call.text(installed.store.view())
-                .bytes(installed.access_token.expose())
-                .text(scopes)
-                .integer(installed.user.id);
-            bind_names(call, installed.user);
-            if (installed.owner) {
-                bind_names(call.integer(installed.owner->id), *installed.owner);
-            } else {
-                call.null().null().null();
-            }
-            call.text(installed.account_uuid);
+            detail::write_installation(call, installed, scopes);
             if (call.step() != outcome::done) return failure(call);
         }
         return written();
@@ -115,13 +106,9 @@ public:
         auto const found = call.text(store.view()).step();
         if (found == outcome::done) return std::optional<installation>();
         if (found != outcome::row) return failure(call);
-        auto scopes = scope_set::parse(call.bytes_at(1));
-        if (!scopes) return unreadable();
-        std::optional<user> owner;
-        if (!call.is_null(5)) owner = user_at(call, 5);
-        return std::optional<installation>(
-            installation{store, secret(call.bytes_at(0)), std::move(*scopes), user_at(call, 2),
-                         std::move(owner), std::string(call.bytes_at(8))});
+        auto made = detail::read_installation(call, store);
+        if (!made) return unreadable();
+        return result<std::optional<installation>>(std::move(made));
     }
 
     result<void> erase_installation(store_hash const& store) {
@@ -138,7 +125,7 @@ public:
         std::lock_guard const lock(x_state->mutex);
         {
             detail::sqlite_call call(statement(query::put_user));
-            bind_names(call.text(store.view()).integer(person.id), person);
+            detail::write_names(call.text(store.view()).integer(person.id), person);
             auto const put = call.step();
             if (put == outcome::no_parent) return errc::not_installed;
             if (put != outcome::done) return failure(call);
@@ -153,7 +140,7 @@ public:
         auto const found = call.text(store.view()).integer(id).step();
         if (found == outcome::done) return std::optional<user>();
         if (found != outcome::row) return failure(call);
-        return std::optional<user>(user_at(call, 0));
+        return std::optional<user>(detail::read_person(call, 0));
     }
 
     result<void> erase_user(store_hash const& store, std::int64_t id) {
@@ -206,21 +193,6 @@ private:
 
     [[nodiscard]] detail::sqlite_statement const& statement(query which) const noexcept {
         return x_state->statements[static_cast<std::size_t>(which)];
-    }
-
-    static void bind_names(detail::sqlite_call& call, user const& person) noexcept {
-        if (person.username) {
-            call.text(*person.username);
-        } else {
-            call.null();
-        }
-        call.text(person.email);
-    }
-
-    static user user_at(detail::sqlite_call const& call, int column) {
-        user made{call.integer_at(column), {}, std::string(call.bytes_at(column + 2))};
-        if (!call.is_null(column + 1)) made.username = call.bytes_at(column + 1);
-        return made;
     }
 
     // after a change: what an installation left in the log goes, at the latest with the next change

@@ -41,13 +41,14 @@ struct store_rule {
     The last two rules run threads. What outlives a process is not judged: that takes the store's own tests.
 */
 template <app_store Store>
-[[nodiscard]] constexpr std::array<store_rule<Store>, 16> store_battery() noexcept {
+[[nodiscard]] constexpr std::array<store_rule<Store>, 17> store_battery() noexcept {
     using rules = detail::battery::store_rules<Store>;
     using thread_rules = detail::battery::store_thread_rules<Store>;
     return {{
         {"FindsNothingInAnEmptyStore", rules::finds_nothing_in_an_empty_store},
         {"GivesBackAnInstallationToTheByte", rules::gives_back_an_installation},
         {"KeepsWhatIsAbsentAbsent", rules::keeps_what_is_absent},
+        {"KeepsAWithheldTokenOutOfUse", rules::keeps_a_withheld_token},
         {"GivesBackLongTexts", rules::gives_back_long_texts},
         {"ReplacesAllOfAnInstallation", rules::replaces_an_installation},
         {"KeepsThePeopleOfAReplacedInstallation", rules::keeps_people},

@@ -365,7 +365,9 @@ TEST(Application, ShowsNoPageWhereTheStoreFails) {
 // -- handlers
 
 TEST(Application, AnswersForAHandlerThatThrows) {
-    plain_world world(app_support::options(), plain_world::answered_by(good_answer()));
+    auto script = plain_world::answered_by(good_answer());
+    script.push_back(plain_world::asked(401));
+    plain_world world(app_support::options(), script);
     world.install();
     world.seen.page = [](http::response&) { throw 1; };
     expect_refused(world.get(claims{}.at("/load")), errc::handler_failed);
@@ -378,7 +380,7 @@ TEST(Application, AnswersForAHandlerThatThrows) {
 }
 
 TEST(Application, LetsWantOfMemoryThrough) {
-    plain_world world;
+    plain_world world(app_support::options(), {plain_world::asked(401)});
     world.install();
     world.seen.page = [](http::response&) { throw std::bad_alloc(); };
     EXPECT_THROW(static_cast<void>(world.get(claims{}.at("/load"))), std::bad_alloc);
@@ -431,9 +433,10 @@ struct throwing_observer : bcauth::default_handlers {
 
 TEST(Application, GoesOnWithoutAnObserverThatThrows) {
     bcauth::memory_store store;
+    bcauth::memory_replay_guard replays{10, bcauth::testing::fixed_clock(now)};
     bcauth::testing::scripted_client client({});
     auto const app =
-        bcauth::make_application(oauth_support::app(), store, client, throwing_observer{},
+        bcauth::make_application(oauth_support::app(), store, replays, client, throwing_observer{},
                                  app_support::options(), bcauth::testing::fixed_clock(now))
             .value();
     EXPECT_EQ(app(plain_world::request("GET", claims{}.at("/uninstall"))).status, 200);
@@ -446,7 +449,7 @@ TEST(Application, GoesOnWithoutAnObserverThatThrows) {
 
 TEST(Application, UninstallsForWhoeverMay) {
     for (auto const user : {owner, installer, staff}) {
-        plain_world world;
+        plain_world world(app_support::options(), {plain_world::asked(401)});
         world.install();
         ASSERT_TRUE(world.store.put_user(store_of(), {.id = staff, .username = {}, .email = "s"}));
         for (int time = 0; time < 2; ++time) {
@@ -467,7 +470,7 @@ TEST(Application, UninstallsForWhoeverMay) {
 }
 
 TEST(Application, LeavesOtherStoresAlone) {
-    plain_world world;
+    plain_world world(app_support::options(), {plain_world::asked(401, "other")});
     world.install();
     world.install("other");
     EXPECT_EQ(world.get(claims{.store = "other"}.at("/uninstall")).status, 200);
@@ -497,7 +500,7 @@ TEST(Application, RemovesTheUserOfTheTokenAndNobodyElse) {
 
 TEST(Application, ErasesNothingForATokenOfTenMinutesAgo) {
     for (auto const path : {"/uninstall", "/remove-user"}) {
-        plain_world world;
+        plain_world world(app_support::options(), {plain_world::asked(401)});
         world.install();
         ASSERT_TRUE(world.store.put_user(store_of(), {.id = staff, .username = {}, .email = "s"}));
         expect_refused(world.get(claims{.issued_at = now - 600}.at(path)), errc::stale);
@@ -556,11 +559,12 @@ TEST(Application, HasNoDoorThatIsNotRegistered) {
 
 TEST(Application, IsNotMadeOfWhatCannotBeServed) {
     bcauth::memory_store store;
+    bcauth::memory_replay_guard replays;
     bcauth::testing::scripted_client client({});
     app_support::notes seen;
     auto const why = [&](bcauth::application_options<> options,
                          bcauth::app_config app = oauth_support::app()) {
-        auto const made = bcauth::make_application(std::move(app), store, client,
+        auto const made = bcauth::make_application(std::move(app), store, replays, client,
                                                    app_support::handlers(seen), std::move(options));
         return made ? bcauth::error_code{} : made.error();
     };
@@ -649,7 +653,7 @@ TEST(Application, AsksForTheCsrfTokenWhereARequestMayChangeSomething) {
 }
 
 TEST(Application, EndsTheSessionOfWhoeverWasRemoved) {
-    plain_world world;
+    plain_world world(app_support::options(), {plain_world::asked(401)});
     world.install();
     auto const cookie = cookie_of(world.get(claims{}.at("/load")));
     auto const request = plain_world::request("GET", "/", {{"Cookie", cookie}});
@@ -706,7 +710,6 @@ TEST(Application, ServesTwoThreads) {
     world.install();
     auto const go = [&world](std::int64_t user) {
         auto const target = claims{.user = user}.at("/load");
-        auto const removal = claims{.user = user}.at("/remove-user");
         for (int i = 0; i < 200; ++i) {
             auto const page = world.get(target);
             EXPECT_EQ(page.status, 200);
@@ -714,7 +717,7 @@ TEST(Application, ServesTwoThreads) {
             auto const cookie = cookie_of(page);
             auto const request = plain_world::request("GET", "/", {{"Cookie", cookie}});
             EXPECT_EQ(world.app.session_of(request)->user_id(), user);
-            EXPECT_EQ(world.get(removal).status, 200);
+            EXPECT_EQ(world.get(claims{.user = user}.at("/remove-user")).status, 200);
             EXPECT_EQ(world.app.session_of(request).error(), errc::unknown_user);
         }
     };

@@ -118,10 +118,29 @@ TEST_F(SqliteFile, IsTakenFromOthersWhoCouldReadIt) {
 
 TEST_F(SqliteFile, OfANewerSchemaIsRefusedAndLeftAsItIs) {
     ASSERT_TRUE(sqlite_store::open(path));
-    run_sql(path, "PRAGMA user_version = 2");
+    run_sql(path, "PRAGMA user_version = 3");
     auto const before = bytes_of(path);
     EXPECT_EQ(refusal(path), "the file has a newer schema than this library knows");
     EXPECT_EQ(bytes_of(path), before);
+}
+
+TEST_F(SqliteFile, OfTheFirstSchemaIsCarriedOver) {
+    {
+        auto store = *sqlite_store::open(path);
+        ASSERT_TRUE(store.put_installation(with_token("of before")));
+        ASSERT_TRUE(store.put_user(with_token("").store, {7, "seven", "s@example.com"}));
+    }
+    run_sql(path, "ALTER TABLE installation DROP COLUMN withheld; PRAGMA user_version = 1");
+    auto made = with_token("of before");
+    auto store = *sqlite_store::open(path);
+    auto found = *store.find_installation(made.store);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->access_token.expose(), "of before");
+    EXPECT_FALSE(found->is_withheld());
+    EXPECT_TRUE(*store.find_user(made.store, 7));
+    made.withhold();
+    ASSERT_TRUE(store.put_installation(made));
+    EXPECT_TRUE((*sqlite_store::open(path)->find_installation(made.store))->is_withheld());
 }
 
 TEST_F(SqliteFile, OfSomethingElseIsRefusedAndLeftAsItIs) {

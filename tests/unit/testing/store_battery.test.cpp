@@ -37,6 +37,7 @@ enum class flaw {
     forgets_the_owner,
     forgets_the_account,
     takes_an_empty_name_for_none,
+    gives_out_a_withheld_token,
     cuts_long_texts,
     keeps_the_earlier_token,
     forgets_people_at_a_replacement,
@@ -156,6 +157,7 @@ private:
         }
         if (Flaw == flaw::forgets_scopes) kept.scopes = {};
         if (Flaw == flaw::forgets_the_owner) kept.owner.reset();
+        if (Flaw == flaw::gives_out_a_withheld_token) kept.restore();
         if (Flaw == flaw::forgets_the_account) kept.account_uuid.clear();
         if (Flaw == flaw::takes_an_empty_name_for_none && kept.user.username == "") {
             kept.user.username.reset();
@@ -196,6 +198,7 @@ constexpr std::array cases{
     broken_case{broken_rules<flaw::forgets_the_owner>, "GivesBackAnInstallationToTheByte"},
     broken_case{broken_rules<flaw::forgets_the_account>, "GivesBackAnInstallationToTheByte"},
     broken_case{broken_rules<flaw::takes_an_empty_name_for_none>, "KeepsWhatIsAbsentAbsent"},
+    broken_case{broken_rules<flaw::gives_out_a_withheld_token>, "KeepsAWithheldTokenOutOfUse"},
     broken_case{broken_rules<flaw::cuts_long_texts>, "GivesBackLongTexts"},
     broken_case{broken_rules<flaw::keeps_the_earlier_token>, "ReplacesAllOfAnInstallation"},
     broken_case{broken_rules<flaw::forgets_people_at_a_replacement>,

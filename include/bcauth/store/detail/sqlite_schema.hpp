@@ -16,7 +16,7 @@ namespace bcauth::inline v0::detail {
 
 // "bcau": whose file it is
 inline constexpr std::int64_t sqlite_application = 0x62636175;
-inline constexpr std::int64_t sqlite_schema_version = 1;
+inline constexpr std::int64_t sqlite_schema_version = 2;
 
 inline constexpr char const* sqlite_create = R"(
 CREATE TABLE installation(
@@ -30,6 +30,7 @@ CREATE TABLE installation(
     owner_name TEXT,
     owner_email TEXT,
     account TEXT NOT NULL,
+    withheld INTEGER NOT NULL DEFAULT 0,
     CHECK((owner_id IS NULL) = (owner_email IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE person(
@@ -40,7 +41,13 @@ CREATE TABLE person(
     PRIMARY KEY(store, id)
 ) STRICT, WITHOUT ROWID;
 PRAGMA application_id = 1650680181;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
+)";
+
+// from the schema of version 1
+inline constexpr char const* sqlite_upgrade = R"(
+ALTER TABLE installation ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 2;
 )";
 
 enum class sqlite_query : std::size_t {
@@ -56,15 +63,15 @@ enum class sqlite_query : std::size_t {
 // One statement each, so that each is a transaction of its own. An upsert and not REPLACE, which deletes the row
 // first and the people with it.
 inline constexpr std::array<std::string_view, 7> sqlite_queries{
-    R"(INSERT INTO installation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+    R"(INSERT INTO installation VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
        ON CONFLICT(store) DO UPDATE SET
            token = excluded.token, scopes = excluded.scopes,
            user_id = excluded.user_id, user_name = excluded.user_name,
            user_email = excluded.user_email, owner_id = excluded.owner_id,
            owner_name = excluded.owner_name, owner_email = excluded.owner_email,
-           account = excluded.account)",
+           account = excluded.account, withheld = excluded.withheld)",
     R"(SELECT token, scopes, user_id, user_name, user_email, owner_id, owner_name, owner_email,
-           account FROM installation WHERE store = ?1)",
+           account, withheld FROM installation WHERE store = ?1)",
     "DELETE FROM installation WHERE store = ?1",
     R"(INSERT INTO person VALUES(?1, ?2, ?3, ?4)
        ON CONFLICT(store, id) DO UPDATE SET name = excluded.name, email = excluded.email)",
@@ -85,8 +92,9 @@ struct sqlite_opening {
     [[nodiscard]] bool failed() const noexcept { return !why.empty(); }
 };
 
-// Whether the tables are there (`true`), or the file is empty. Any other file is refused and left as it is.
-inline bool sqlite_is_ours(sqlite_connection const& file, sqlite_opening& opening) {
+// What is to be executed before the tables are there: null when they are. A file of something else is refused and left
+// as it is.
+inline char const* sqlite_script_for(sqlite_connection const& file, sqlite_opening& opening) {
     std::int64_t application = 0;
     std::int64_t version = 0;
     std::int64_t tables = 0;
@@ -97,12 +105,14 @@ inline bool sqlite_is_ours(sqlite_connection const& file, sqlite_opening& openin
         opening.refuse("read the file", code);
     } else if (application == sqlite_application && version > sqlite_schema_version) {
         opening.why = "the file has a newer schema than this library knows";
-    } else if (application == sqlite_application && version == sqlite_schema_version) {
-        return true;
-    } else if (application != 0 || version != 0 || tables != 0) {
+    } else if (application == sqlite_application && version == 1) {
+        return sqlite_upgrade;
+    } else if (application == 0 && version == 0 && tables == 0) {
+        return sqlite_create;
+    } else if (application != sqlite_application || version != sqlite_schema_version) {
         opening.why = "the file is a database of something else";
     }
-    return false;
+    return nullptr;
 }
 
 // Sets what must hold for every connection, and makes sure that SQLite understood.
@@ -125,13 +135,12 @@ inline void configure_sqlite(sqlite_connection const& file, sqlite_opening& open
     }
 }
 
-// Creates the tables unless somebody else has done so meanwhile.
-inline void create_sqlite_tables(sqlite_connection const& file, sqlite_opening& opening) {
+// Creates or changes the tables unless somebody else has done so meanwhile.
+inline void prepare_sqlite_tables(sqlite_connection const& file, sqlite_opening& opening) {
     auto code = file.execute("BEGIN IMMEDIATE");
     if (code != SQLITE_OK) return opening.refuse("begin", code);
-    bool const created = sqlite_is_ours(file, opening);
-    if (!created && !opening.failed()) {
-        code = file.execute(sqlite_create);
+    if (auto const* const script = sqlite_script_for(file, opening); script != nullptr) {
+        code = file.execute(script);
         if (code != SQLITE_OK) opening.refuse("create the tables", code);
     }
     code = file.execute(opening.failed() ? "ROLLBACK" : "COMMIT");
@@ -143,13 +152,13 @@ inline sqlite_opening settle_sqlite(sqlite_connection const& file) {
     // in one transaction, so that what another process is just creating is seen whole or not at all
     auto const code = file.execute("BEGIN");
     if (code != SQLITE_OK) opening.refuse("begin", code);
-    bool const is_ours = !opening.failed() && sqlite_is_ours(file, opening);
+    bool const is_ready = !opening.failed() && sqlite_script_for(file, opening) == nullptr;
     static_cast<void>(file.execute("ROLLBACK"));  // nothing was written
     if (!opening.failed() && !file.make_private()) {
         opening.why = "the file can't be made private";
     }
     if (!opening.failed()) configure_sqlite(file, opening);
-    if (!opening.failed() && !is_ours) create_sqlite_tables(file, opening);
+    if (!opening.failed() && !is_ready) prepare_sqlite_tables(file, opening);
     return opening;
 }
 

@@ -44,6 +44,14 @@ struct store_rules {
         return seen.empty() ? gives_back(store, empty_name) : seen;
     }
 
+    static std::string keeps_a_withheld_token(Store& store) {
+        auto doubted = full_installation();
+        doubted.withhold();
+        auto const seen = gives_back(store, doubted);
+        doubted.restore();
+        return seen.empty() ? gives_back(store, doubted) : seen;
+    }
+
     static std::string gives_back_long_texts(Store& store) {
         auto long_one = full_installation();
         long_one.access_token = secret(std::string(5000, 't'));

@@ -70,10 +70,15 @@ inline bool same(user const& left, user const& right) {
     return left.id == right.id && left.username == right.username && left.email == right.email;
 }
 
+// an empty secret equals nothing, and a withheld token leaves one behind
+inline bool same(secret const& left, secret const& right) {
+    return left.expose() == right.expose();
+}
+
 inline bool same(installation const& left, installation const& right) {
-    return left.store == right.store && left.access_token == right.access_token &&
-           left.scopes == right.scopes && same(left.user, right.user) &&
-           left.owner.has_value() == right.owner.has_value() &&
+    return left.store == right.store && same(left.access_token, right.access_token) &&
+           same(left.withheld_token, right.withheld_token) && left.scopes == right.scopes &&
+           same(left.user, right.user) && left.owner.has_value() == right.owner.has_value() &&
            (!left.owner || same(*left.owner, *right.owner)) &&
            left.account_uuid == right.account_uuid;
 }
