@@ -80,10 +80,21 @@ enum class base64_padding : unsigned char {
 
 namespace detail {
 
+// The letter of six bits by arithmetic: a table would be looked up at a place that depends on a MAC or a secret.
+constexpr char base64_letter(unsigned value, base64_alphabet alphabet) noexcept {
+    bool const is_url = alphabet == base64_alphabet::url;
+    auto const step = [value](unsigned last, int from, int to) {
+        // all ones where the value is past the last letter of a run, to go on with the next run
+        return (last - value) >> 8 & static_cast<unsigned>(to - from - 1);
+    };
+    return static_cast<char>('A' + value + step(25, 'Z', 'a') + step(51, 'z', '0') +
+                             step(61, '9', is_url ? '-' : '+') +
+                             step(62, is_url ? '-' : '+', is_url ? '_' : '/'));
+}
+
 // writes base64_encoded_size(bytes.size(), padding) characters, and gives the place behind them
 inline char* encode_base64(std::string_view bytes, base64_alphabet alphabet, base64_padding padding,
                            char* out) noexcept {
-    auto const letters = base64_letters[static_cast<std::size_t>(alphabet)];
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         auto const rest = bytes.size() - i;
         auto const byte = [&](std::size_t k) {
@@ -93,7 +104,7 @@ inline char* encode_base64(std::string_view bytes, base64_alphabet alphabet, bas
         auto const bits = static_cast<unsigned>(byte(0) << 16 | byte(1) << 8 | byte(2));
         for (std::size_t place = 0; place < 4; ++place) {
             if (place <= rest) {
-                *out++ = letters[bits >> (18 - 6 * place) & 63];
+                *out++ = base64_letter(bits >> (18 - 6 * place) & 63, alphabet);
             } else if (padding != base64_padding::none) {
                 *out++ = '=';
             }
