@@ -9,6 +9,7 @@
 #include <bcauth/concepts.hpp>
 #include <bcauth/crypto/random.hpp>
 #include <bcauth/current_customer.hpp>
+#include <bcauth/customer_login.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/http/credentials.hpp>
 #include <bcauth/http/query.hpp>
