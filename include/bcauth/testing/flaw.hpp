@@ -36,6 +36,9 @@ struct flaw {
 
 namespace bcauth::inline v0::detail {
 
+constexpr std::array<errc, 4> every(errc why) noexcept {
+    return {why, why, why, why};
+}
 constexpr std::array<errc, 4> tokens(errc why) noexcept {
     return {why, why, why, errc{}};
 }

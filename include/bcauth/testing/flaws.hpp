@@ -7,6 +7,7 @@
 #include <bcauth/testing/detail/flaws_in_json.hpp>
 #include <bcauth/testing/detail/flaws_in_text.hpp>
 #include <bcauth/testing/detail/forgery_flaws.hpp>
+#include <bcauth/testing/detail/webhook_flaws.hpp>
 #include <bcauth/testing/flaw.hpp>
 #include <bcauth/testing/mint.hpp>
 
@@ -17,13 +18,16 @@
 
 namespace bcauth::inline v0::testing {
 
-/** Everything that can be wrong with the tokens of each kind, by name. */
+/** Everything that can be wrong with the tokens of each kind, and with webhooks, by name. */
 inline constexpr auto all_flaws = [] {
-    std::array<flaw, std::size(detail::forgery_flaws::rows) + std::size(detail::claim_flaws::rows)>
+    using detail::forgery_flaws::rows;
+    std::array<flaw, std::size(rows) + std::size(detail::claim_flaws::rows) +
+                         std::size(detail::webhook_flaws::rows)>
         all{};
-    auto const middle = std::copy(std::begin(detail::forgery_flaws::rows),
-                                  std::end(detail::forgery_flaws::rows), all.begin());
-    std::copy(std::begin(detail::claim_flaws::rows), std::end(detail::claim_flaws::rows), middle);
+    auto next = std::copy(std::begin(rows), std::end(rows), all.begin());
+    next =
+        std::copy(std::begin(detail::claim_flaws::rows), std::end(detail::claim_flaws::rows), next);
+    std::copy(std::begin(detail::webhook_flaws::rows), std::end(detail::webhook_flaws::rows), next);
     return all;
 }();
 
@@ -42,7 +46,8 @@ inline constexpr auto all_flaws = [] {
     Judged at `options.at`, and for the first seconds after it, the strict door refuses it with `which.answer(kind)`.
 
     @par Errors
-    Those of `mint`; `errc::invalid_parameter` when tokens of the kind can't have the flaw.
+    Those of `mint`; `errc::invalid_parameter` when tokens of the kind can't have the flaw, and for a webhook: that is
+    made by `mint_flawed_webhook`.
 */
 [[nodiscard]] inline result<secret> mint_flawed(token_kind kind, flaw const& which,
                                                 mint_options options = {}) {

@@ -70,6 +70,16 @@ enum class flaw_step : unsigned char {
     nothing,
     other_format,
     json_form,
+    // a webhook's parts, before they are signed
+    encoded_key,
+    shift_dot,
+    payload_as_webhook,
+    // its headers and body, after that
+    version,
+    many_signatures,
+    no_signatures,
+    repeat,
+    alter,
 };
 
 inline std::int64_t number_of(std::string_view digits) noexcept {
@@ -96,6 +106,7 @@ struct flaw_recipe {
     [[nodiscard]] bool is_payload() const noexcept {
         return kind == testing::token_kind::signed_payload;
     }
+    [[nodiscard]] bool is_webhook() const noexcept { return kind == testing::token_kind::webhook; }
     [[nodiscard]] bool is_customer() const noexcept {
         return kind == testing::token_kind::current_customer;
     }
@@ -108,7 +119,7 @@ inline std::string filled_path(flaw_recipe const& recipe, std::string_view path)
     std::string text(path);
     replace_all(text, "@person", recipe.is_customer() ? "customer" : "user");
     replace_all(text, "@store", recipe.is_payload() ? "store_hash" : "sub");
-    replace_all(text, "@time", recipe.is_payload() ? "timestamp" : "exp");
+    replace_all(text, "@time", recipe.is_payload() || recipe.is_webhook() ? "timestamp" : "exp");
     replace_all(text, "@second", recipe.is_payload() ? "context" : "store_hash");
     return text;
 }
@@ -116,6 +127,7 @@ inline std::string filled_path(flaw_recipe const& recipe, std::string_view path)
 inline std::string filled_value(flaw_recipe const& recipe, std::string_view value) {
     bool const is_hs512 = recipe.is_customer() && recipe.options.algorithm == mac_algorithm::hs512;
     std::string text(value);
+    replace_all(text, "$at", std::to_string(recipe.at()));
     replace_all(text, "$aud", recipe.options.client_id);
     replace_all(text, "$prefix", recipe.is_payload() || recipe.is_customer() ? "" : "stores/");
     replace_all(text, "$full", recipe.is_payload() ? "stores/" : "");

@@ -57,14 +57,22 @@ inline result<std::string> other_mac(flaw_step step, token_draft const& draft) {
     return made ? result<std::string>(made->substr(0, 32)) : made;
 }
 
-inline result<void> put_in_digest(flaw_recipe const& recipe, token_draft& draft) {
-    auto& digest = draft.digest;
+// whether it is one of these flaws
+inline bool spoil_digest(flaw_recipe const& recipe, std::string& digest) {
     switch (recipe.step) {
         case flaw_step::flip_bit: digest.back() = static_cast<char>(digest.back() ^ 1); break;
         case flaw_step::drop_bytes:
             digest.resize(digest.size() - static_cast<std::size_t>(recipe.number()));
             break;
         case flaw_step::add_byte: digest += '\0'; break;
+        default: return false;
+    }
+    return true;
+}
+
+inline result<void> put_in_digest(flaw_recipe const& recipe, token_draft& draft) {
+    auto& digest = draft.digest;
+    switch (recipe.step) {
         case flaw_step::mac_of_part:
         case flaw_step::hs512_prefix: {
             auto made = other_mac(recipe.step, draft);
@@ -74,7 +82,10 @@ inline result<void> put_in_digest(flaw_recipe const& recipe, token_draft& draft)
             digest = std::move(*made);
             break;
         }
-        default: return {};
+        default:
+            if (!spoil_digest(recipe, digest)) {
+                return {};
+            }
     }
     draft.encode_signature();
     return {};
