@@ -145,6 +145,9 @@ public:
         if (!secret) {
             return secret.error();
         }
+        if (jwt::ends_before_issue(values[detail::cb_issued_at], values[detail::cb_expires_at])) {
+            return errc::invalid_claim;
+        }
         auto const store = store_hash::from_context(values[detail::cb_store].text);
         return Verified(detail::verified_callback(*store, values, *secret));
     }

@@ -141,6 +141,9 @@ public:
         if (!secret) {
             return secret.error();
         }
+        if (jwt::ends_before_issue(values[detail::cc_issued_at], values[detail::cc_expires_at])) {
+            return errc::invalid_claim;
+        }
         if (values[detail::cc_subject].text != values[detail::cc_store].text) {
             return errc::store_conflict;
         }

@@ -29,6 +29,8 @@ struct at {
     std::int64_t now = 0;
     std::int64_t leeway = 0;
     std::int64_t max_age = 300;
+    std::int64_t max_ahead = 60;
+    std::int64_t destructive_max_age = 300;
 };
 
 inline bcauth::app_config app(std::string_view client_id, std::string_view secret) {
@@ -42,6 +44,8 @@ Door open(bcauth::app_config const& app, at when) {
     bcauth::tolerances<> limits;
     limits.leeway = std::chrono::seconds{when.leeway};
     limits.payload_max_age = std::chrono::seconds{when.max_age};
+    limits.payload_max_ahead = std::chrono::seconds{when.max_ahead};
+    limits.destructive_max_age = std::chrono::seconds{when.destructive_max_age};
     return Door::make(app, limits, clock{when.now}).value();
 }
 

@@ -67,6 +67,7 @@ auto ask(std::string_view query, doors::at when = {.now = now}) {
     return doors::open<Door>(app(), when)(query);
 }
 
+// threats row 49
 TEST(LoadVerifier, GivesWhatTheTokenSays) {
     auto const who = judge(claims{}.token());
     ASSERT_TRUE(who) << why(who).message();
@@ -105,6 +106,16 @@ TEST(LoadVerifier, TheOwnerIsKnownByTheNumberNotTheAddress) {
         judge(claims{.more = R"(,"owner":{"id":70,"email":"u@example.com"})"}.token());
     ASSERT_TRUE(same_address);
     EXPECT_FALSE(same_address->is_owner());
+    // two that are one as a double
+    auto const neighbour =
+        judge(claims{.user = R"({"id":9007199254740992,"email":"a"})",
+                     .more = R"(,"owner":{"id":9007199254740993,"email":"a"},"jti":"1")"}
+                  .token());
+    ASSERT_TRUE(neighbour);
+    EXPECT_FALSE(neighbour->is_owner());
+    auto const nobody = judge(claims{.more = R"(,"jti":"1")"}.token());
+    ASSERT_TRUE(nobody);
+    EXPECT_FALSE(nobody->is_owner()) << "no owner is nobody's owner";
 }
 
 // threats row 66
@@ -183,7 +194,7 @@ TEST(LoadVerifier, RefusesAParameterThatComesTwiceOrNotAtAll) {
     EXPECT_TRUE(ask("%73igned_payload_jwt=" + jwt));
 }
 
-// a '+' of base64 stays one, though forms read it as a space
+// threats row 76; a '+' of base64 stays one, though forms read it as a space
 TEST(LoadVerifier, DecodesTheParameterOnceAndKeepsAPlus) {
     auto const text = doors::payload(
         secret, R"({"user":{"id":1,"email":"???>>>~~~@x.com"},"store_hash":"abc","timestamp":)" +
@@ -198,6 +209,8 @@ TEST(LoadVerifier, DecodesTheParameterOnceAndKeepsAPlus) {
     }
     EXPECT_TRUE(ask("signed_payload=" + escaped));
     EXPECT_EQ(why(ask("signed_payload=" + twice)), errc::signature_mismatch);
+    EXPECT_EQ(why(ask("signed_payload_jwt=" + claims{}.token() + "%252e")), errc::invalid_base64);
+    EXPECT_EQ(why(ask("signed%255fpayload_jwt=" + claims{}.token())), errc::missing_parameter);
     EXPECT_FALSE(ask("signed_payload=" + text + "%20"));
     EXPECT_FALSE(ask("signed_payload=+" + text));
 }
@@ -222,6 +235,7 @@ TEST(LoadVerifier, HoldsTheSizeLimitToTheByte) {
 
 // -- what is refused, and for which reason
 
+// threats rows 36, 41 to 44, 48 and 49
 TEST(LoadVerifier, NamesWhatIsWrong) {
     struct {
         claims changed;
@@ -240,6 +254,9 @@ TEST(LoadVerifier, NamesWhatIsWrong) {
         {{.sub = R"("stores/abc/../x")"}, errc::invalid_store_hash},
         {{.iat = std::to_string(now + 1)}, errc::not_yet_valid},
         {{.iat = R"("1")"}, errc::claim_type},
+        {{.iat = std::to_string(now + 86401)}, errc::not_yet_valid},
+        {{.more = R"(,"nbf":)" + std::to_string(now)}, errc{}},
+        {{.more = R"(,"nbf":)" + std::to_string(now + 1)}, errc::not_yet_valid},
         {{.exp = std::to_string(now)}, errc::expired},
         {{.exp = std::to_string(now + 1)}, errc{}},
         {{.exp = "1e400"}, errc::invalid_claim},
@@ -279,6 +296,7 @@ TEST(LoadVerifier, NamesWhatIsWrong) {
     }
 }
 
+// threats rows 33, 41 and 43
 TEST(LoadVerifier, RefusesATokenWithoutARequiredClaim) {
     auto const whole = claims{.more = ""}.json();
     for (std::string const member : {"iss", "aud", "sub", "exp", "user"}) {
@@ -299,6 +317,20 @@ TEST(LoadVerifier, TheSignatureIsJudgedFirst) {
                                     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.\x01"}) {
         EXPECT_EQ(why(judge(input + signature)), errc::signature_mismatch) << input;
     }
+}
+
+// threats row 36: leeway covers clocks that differ, and no two of them make an end come before its beginning
+TEST(LoadVerifier, RefusesATokenThatEndsBeforeItWasIssued) {
+    auto const lived = [](std::int64_t from, std::int64_t to) {
+        return claims{.iat = std::to_string(now + from), .exp = std::to_string(now + to)}.token();
+    };
+    doors::at const wide{.now = now, .leeway = 600};
+    EXPECT_TRUE(judge(lived(-5, 0), wide));
+    EXPECT_TRUE(judge(lived(600, 601), wide));
+    EXPECT_TRUE(judge(lived(5, 5), wide));
+    EXPECT_EQ(why(judge(lived(6, 5), wide)), errc::invalid_claim);
+    EXPECT_EQ(why(judge(lived(600, -599), wide)), errc::invalid_claim);
+    EXPECT_EQ(why(judge<doors::uninstall>(lived(1, 0), wide)), errc::invalid_claim);
 }
 
 // -- one secret signs five kinds of token: each passes at its own doors only
@@ -401,6 +433,7 @@ TEST(Documentation, TheUserInformationIsRead) {
     EXPECT_EQ(who->token_id(), "");
 }
 
+// threats row 51
 TEST(Documentation, ThePayloadHasNoExpirySoItsAgeIsLimited) {
     auto const text = doors::payload(secret, documented_json);
     auto const at = [&](std::int64_t seconds) {
@@ -434,6 +467,7 @@ TEST(LegacyPayload, ContextAndHashMustNameOneStore) {
               errc::claim_type);
 }
 
+// threats row 51
 TEST(LegacyPayload, MayBeOfAnyAgeByTheNamedRelaxationOnly) {
     using policy = bcauth::allow_stale_payload<>;
     auto const text = doors::payload(secret, documented_json);
@@ -483,6 +517,17 @@ TEST(Doors, RefuseAClockThatIsOutOfRange) {
          {std::int64_t{-1}, std::int64_t{253402300800}, std::int64_t{1} << 62}) {
         EXPECT_EQ(why(judge(token, {.now = seconds})), errc::clock_out_of_range);
         EXPECT_EQ(why(judge_payload(token, {.now = seconds})), errc::clock_out_of_range);
+    }
+    // a clock that is set back, or runs past what 32 bits hold, judges as any other
+    for (std::int64_t const edge : {std::int64_t{1} << 31, std::int64_t{1} << 32,
+                                    std::int64_t{0xffffffff}, std::int64_t{4'102'444'800}}) {
+        auto const then = claims{.iat = std::to_string(edge), .exp = std::to_string(edge + 900)};
+        EXPECT_EQ(why(judge(then.token(), {.now = edge - 1})), errc::not_yet_valid);
+        EXPECT_TRUE(judge(then.token(), {.now = edge}));
+        EXPECT_TRUE(judge(then.token(), {.now = edge + 899}));
+        EXPECT_EQ(why(judge(then.token(), {.now = edge + 900})), errc::expired);
+        EXPECT_EQ(why(judge(token, {.now = edge})), errc::expired);
+        EXPECT_EQ(why(judge(then.token(), {.now = now})), errc::not_yet_valid);
     }
     EXPECT_EQ(why(judge(token, {.now = 0})), errc::not_yet_valid);
     EXPECT_EQ(why(judge(token, {.now = 253402300799})), errc::expired);

@@ -106,6 +106,7 @@ TEST(SignedPayload, RefusesAMixOfAlphabets) {
     EXPECT_EQ(judge(text + '.' + standard(hex_mac(json))).why, errc::invalid_base64);
 }
 
+// threats rows 10 and 18
 TEST(SignedPayload, RefusesAnyOtherNumberOfParts) {
     for (auto const* const text : {"", ".", "a", "YQ==", ".YQ==", "YQ==.", "YQ==.YQ==.", "..",
                                    ".YQ==.", "YQ==.YQ==.YQ==", "YQ==..YQ=="}) {
@@ -114,7 +115,7 @@ TEST(SignedPayload, RefusesAnyOtherNumberOfParts) {
     EXPECT_EQ(judge(std::string(10000, '.')).why, errc::token_shape);
 }
 
-// threats rows 10 to 13
+// threats rows 11 and 13
 TEST(SignedPayload, RefusesASignatureInAnyOtherForm) {
     std::string const json = "{}";
     auto const hex = hex_mac(json);
@@ -135,6 +136,7 @@ TEST(SignedPayload, RefusesASignatureInAnyOtherForm) {
     EXPECT_FALSE(judge(standard(json) + '.' + standard(hex)).why);
 }
 
+// threats row 13
 TEST(SignedPayload, TheMacIsOverTheDecodedBytes) {
     std::string const json = R"({"context":"stores\/abc"})";
     EXPECT_FALSE(judge(standard(json) + '.' + standard(hex_mac(json))).why);
@@ -144,12 +146,14 @@ TEST(SignedPayload, TheMacIsOverTheDecodedBytes) {
               errc::signature_mismatch);
 }
 
+// threats rows 14 to 16
 TEST(SignedPayload, RefusesABase64ThatIsNotCanonical) {
     auto const signature = standard(hex_mac("{}"));
     for (auto const* const text : {"e30", "e30="}) {
         EXPECT_FALSE(judge(std::string(text) + '.' + signature).why) << text;
     }
-    for (auto const* const text : {"e31=", "e30==", "e 30", "e30 ", "e30\n", "e3%30", "e"}) {
+    for (auto const* const text :
+         {"e31", "e31=", "e30==", "e30=e30=", "e3=0", "e 30", "e30 ", "e30\n", "e3%30", "e"}) {
         EXPECT_EQ(judge(std::string(text) + '.' + signature).why, errc::invalid_base64) << text;
     }
 }

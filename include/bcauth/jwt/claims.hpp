@@ -50,6 +50,12 @@ struct claim_value {
     }
 };
 
+/** Whether a token ends before it is issued, which no difference between clocks explains. */
+[[nodiscard]] constexpr bool ends_before_issue(claim_value const& issued,
+                                               claim_value const& expires) noexcept {
+    return issued.present() && issued.rounded_up() > expires.number;
+}
+
 /** What the rules of a kind of token are judged by. Seconds. */
 struct claim_context {
     std::string_view audience;   ///< the client ID

@@ -57,6 +57,8 @@ TEST(Session, SaysWhoItIsUntilWhen) {
     EXPECT_EQ(who.expires_at() - who.issued_at(), seconds{3600});
 }
 
+// threats row 85; SECURITY.md, "What is left": the platform keeps no state, so what stands against forged requests is
+// a token of 256 bits that only this session has
 TEST(Session, HasACsrfTokenOfItsOwn) {
     auto const who = session_of(7);
     EXPECT_EQ(who.csrf_token().size(), 43U);
@@ -71,6 +73,7 @@ TEST(Session, HasACsrfTokenOfItsOwn) {
     EXPECT_FALSE(who.csrf_token() == later.csrf_token());
 }
 
+// threats row 85; SECURITY.md, "What is left"
 TEST(Session, TakesTheCsrfTokenOfAHeader) {
     auto const who = session_of(7);
     auto const token = who.csrf_token().expose();

@@ -210,6 +210,34 @@ TEST(SessionKeys, WriteACookieForTheFrameAlone) {
     EXPECT_EQ(keys_of(app_of({"a secret"})).cookie_name(), "__Host-bcauth");
 }
 
+// threats row 86: no token has what would end a cookie's value or begin another field
+TEST(SessionKeys, MintNothingThatACookieCannotHold) {
+    for (std::string_view const client_id : {"a", "x;y", "a\"b", "a,b c", "\\"}) {
+        auto const made = app_config::make({.client_id = std::string(client_id),
+                                            .client_secrets = *bcauth::key_ring::make({"s"})});
+        if (!made) {
+            EXPECT_EQ(made.error(), errc::invalid_client_id) << client_id;
+            continue;
+        }
+        auto const keys = keys_of(*made);
+        for (std::int64_t const user : {std::int64_t{1}, INT64_MAX}) {
+            auto const minted = keys.mint(store(), user, true, now).value();
+            auto const cookie = keys.cookie(minted.token);
+            auto const text = cookie.expose();
+            EXPECT_EQ(minted.token.expose().find_first_not_of(
+                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."),
+                      std::string_view::npos);
+            EXPECT_EQ(text.substr(text.find(';')),
+                      "; Max-Age=3600; Path=/; Secure; HttpOnly; SameSite=None; Partitioned");
+            bcauth::http::fields fields;
+            EXPECT_TRUE(fields.add("Set-Cookie", text));
+        }
+    }
+    bcauth::http::fields fields;
+    auto const split = keys_of(app_of({"s"})).cookie(bcauth::secret("a\r\nSet-Cookie: b=c"));
+    EXPECT_EQ(fields.add("Set-Cookie", split.expose()).error(), errc::invalid_field);
+}
+
 TEST(SessionKeys, LeaveThePrefixOutWhereBrowsersDoNotTakeIt) {
     auto options = oauth_support::options();
     options.redirect_uri = "http://127.0.0.1:8080/oauth";

@@ -78,6 +78,7 @@ TEST(Base64, KeepsTheAlphabetsApart) {
     }
 }
 
+// threats row 16
 TEST(Base64, RefusesPaddingThatTheModeDoesNotHave) {
     EXPECT_FALSE(url("Zg=="));
     EXPECT_FALSE(url("Zm8="));

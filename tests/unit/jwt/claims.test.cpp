@@ -42,6 +42,7 @@ errc number_by(claim_check check, std::int64_t number) {
     return time_by(check, number, false);
 }
 
+// threats row 43
 TEST(ClaimRules, EqualsComparesBytes) {
     claim_rule const rule{.name = "iss", .expected = "bc", .otherwise = errc::wrong_issuer};
     EXPECT_EQ(text_by(rules::equals, "bc", rule), errc{});
@@ -61,7 +62,7 @@ TEST(ClaimRules, AudienceIsTheClientIdByteForByteAndNeverEmpty) {
         << "two empty ones are no match";
 }
 
-// threats rows 34 to 36: to the second
+// threats rows 34 and 35: to the second
 TEST(ClaimRules, ExpiryIsOnTheSecondItself) {
     EXPECT_EQ(time_by(rules::not_expired, now + 1, false), errc{});
     EXPECT_EQ(time_by(rules::not_expired, now, false), errc::expired);
@@ -69,6 +70,7 @@ TEST(ClaimRules, ExpiryIsOnTheSecondItself) {
     EXPECT_EQ(time_by(rules::not_expired, now - 10, false, 10), errc::expired);
 }
 
+// threats row 40; SECURITY.md, "How it is checked"
 TEST(ClaimRules, AFractionNeverLengthensALife) {
     EXPECT_EQ(time_by(rules::not_expired, now, true), errc::expired) << "rounded down";
     EXPECT_EQ(time_by(rules::has_begun, now - 1, true), errc{}) << "rounded up";
@@ -79,6 +81,7 @@ TEST(ClaimRules, AFractionNeverLengthensALife) {
     EXPECT_EQ(time_by(rules::is_fresh, now + 59, true, 0, 300, 60), errc{});
 }
 
+// threats rows 35 and 36
 TEST(ClaimRules, BeginningIsOnTheSecondItself) {
     EXPECT_EQ(time_by(rules::has_begun, now, false), errc{});
     EXPECT_EQ(time_by(rules::has_begun, now + 1, false), errc::not_yet_valid);
@@ -118,6 +121,22 @@ TEST(ClaimRules, NumbersAndTextsHaveTheirDomains) {
     EXPECT_EQ(number_by(rules::is_natural, -1), errc::invalid_claim);
     EXPECT_EQ(text_by(rules::is_not_empty, "x"), errc{});
     EXPECT_EQ(text_by(rules::is_not_empty, ""), errc::invalid_claim);
+}
+
+// threats row 36
+TEST(ClaimValue, ATokenThatEndsBeforeItsIssueIsTold) {
+    constexpr auto number = [](std::int64_t seconds, bool fraction = false) {
+        claim_value value;
+        value.number = seconds;
+        value.is = claim_value::kind::number;
+        value.fraction = fraction;
+        return value;
+    };
+    EXPECT_FALSE(bcauth::jwt::ends_before_issue(number(5), number(6)));
+    EXPECT_FALSE(bcauth::jwt::ends_before_issue(number(5), number(5)));
+    EXPECT_TRUE(bcauth::jwt::ends_before_issue(number(6), number(5)));
+    EXPECT_TRUE(bcauth::jwt::ends_before_issue(number(5, true), number(5)));
+    EXPECT_FALSE(bcauth::jwt::ends_before_issue({}, number(0))) << "it doesn't say";
 }
 
 TEST(ClaimValue, NullAndAbsentAreNotPresent) {

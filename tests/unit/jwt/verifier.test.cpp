@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/jwt/verifier.hpp>
 
+#include <bcauth/codec/hex.hpp>
 #include <bcauth/jwt/signer.hpp>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <ctime>
 #include <limits>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,6 +37,9 @@ constexpr std::array both{mac_algorithm::hs256, mac_algorithm::hs512};
 struct small_policy : bcauth::strict_policy {
     static constexpr std::size_t token_bytes = 1024;
 };
+struct large_policy : bcauth::strict_policy {
+    static constexpr std::size_t token_bytes = 1024 * 1024;
+};
 struct flat_policy : bcauth::strict_policy {
     static constexpr std::size_t json_depth = 4;
 };
@@ -47,15 +55,24 @@ std::string url64(std::string_view bytes) {
 }
 
 // signs whatever stands there, as an attacker with the secret or a careless signer would
-std::string token_of_parts(std::string_view header, std::string_view payload,
-                           mac_algorithm algorithm = mac_algorithm::hs256) {
-    auto text = std::string(header) + '.' + std::string(payload);
-    auto const key = bcauth::openssl_mac::make_key(algorithm, secret);
-    std::array const parts{std::string_view(text)};
+std::string mac_of(std::string_view text, mac_algorithm algorithm = mac_algorithm::hs256,
+                   std::string_view by = secret) {
+    auto const key = bcauth::openssl_mac::make_key(algorithm, by);
+    std::array const parts{text};
     bcauth::mac_digest digest;
     EXPECT_TRUE(bcauth::openssl_mac::sign(*key, parts, digest));
-    return text + '.' +
-           url64({reinterpret_cast<char const*>(digest.data()), bcauth::digest_size(algorithm)});
+    return {reinterpret_cast<char const*>(digest.data()), bcauth::digest_size(algorithm)};
+}
+
+std::string token_by(std::string_view key, std::string_view header, std::string_view payload,
+                     mac_algorithm algorithm = mac_algorithm::hs256) {
+    auto const text = std::string(header) + '.' + std::string(payload);
+    return text + '.' + url64(mac_of(text, algorithm, key));
+}
+
+std::string token_of_parts(std::string_view header, std::string_view payload,
+                           mac_algorithm algorithm = mac_algorithm::hs256) {
+    return token_by(secret, header, payload, algorithm);
 }
 
 std::string token(std::string_view header, std::string_view payload,
@@ -76,8 +93,9 @@ errc header(std::string_view json) {
 
 constexpr std::string_view plain = R"({"alg":"HS256","typ":"JWT"})";
 
-// -- header: threats rows 1 to 5 and 22 to 26
+// -- header
 
+// threats row 5: what else stands there is neither used nor looked up
 TEST(JwtHeader, TheKnownOnesAndTheirEqualsPass) {
     for (auto const* const json :
          {R"({"alg":"HS256","typ":"JWT"})", R"({"typ":"JWT","alg":"HS256"})", R"({"alg":"HS256"})",
@@ -88,9 +106,16 @@ TEST(JwtHeader, TheKnownOnesAndTheirEqualsPass) {
     }
 }
 
+// threats rows 1 and 2
 TEST(JwtHeader, ItMustNameTheAlgorithmThatSigned) {
-    for (auto const* const alg : {"none", "None", "NONE", "", "hs256", "HS256 ", "HS512", "HS384",
-                                  "RS256", "HS2567", "HS25"}) {
+    for (auto const* const alg : {"none",      "None",   "NONE",
+                                  "nOnE",      " none",  "none ",
+                                  "",          " ",      "hs256",
+                                  "Hs256",     "HS256 ", " HS256",
+                                  "HS512",     "HS384",  "RS256",
+                                  "ES256",     "EdDSA",  "dir",
+                                  "HS2567",    "HS25",   "\xef\xbc\xa8\xef\xbc\xb3\x32\x35\x36",
+                                  "HS256,none"}) {
         EXPECT_EQ(header(std::string(R"({"alg":")") + alg + "\"}"), errc::algorithm_mismatch)
             << alg;
     }
@@ -99,6 +124,7 @@ TEST(JwtHeader, ItMustNameTheAlgorithmThatSigned) {
     EXPECT_EQ(judge(token(R"({"alg":"HS512"})", "{}", mac_algorithm::hs512)), errc{});
 }
 
+// threats rows 22 to 25
 TEST(JwtHeader, RefusesExtensions) {
     for (auto const* const json :
          {R"({"alg":"HS256","crit":["exp"]})", R"({"alg":"HS256","crit":[]})",
@@ -112,6 +138,7 @@ TEST(JwtHeader, RefusesExtensions) {
     }
 }
 
+// threats rows 2, 3, 25 and 26
 TEST(JwtHeader, RefusesWhatIsNoHeader) {
     for (auto const* const json :
          {"{}", R"({"typ":"JWT"})", R"({"ALG":"HS256"})", R"({"alg":null})", R"({"alg":256})",
@@ -127,13 +154,39 @@ TEST(JwtHeader, RefusesWhatIsNoHeader) {
     }
 }
 
+// threats rows 4 and 5: a text that stands in the token, or is public, signs nothing
+TEST(JwtHeader, NoKeyComesOutOfTheTokenOrAPublicKey) {
+    constexpr std::string_view pem =
+        "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC "
+        "KEY-----\n";
+    for (std::string_view const key : {std::string_view("own-key"), pem, std::string_view("{}"),
+                                       std::string_view("\0", 1), std::string_view("https://e")}) {
+        auto const signer = bcauth::jwt::signer<>::make(bcauth::secret(key)).value();
+        auto const signed_so = signer.sign("{}").value();
+        EXPECT_EQ(judge(std::string(signed_so.expose())), errc::signature_mismatch) << key;
+        for (auto const* const json :
+             {R"({"alg":"HS256","jwk":{"kty":"oct","k":"b3duLWtleQ"}})",
+              R"({"alg":"HS256","kid":"own-key"})", R"({"alg":"HS256","kid":"../../dev/null"})",
+              R"({"alg":"HS256","jku":"https://e","x5u":"https://e"})", R"({"alg":"RS256"})"}) {
+            EXPECT_EQ(judge(token_by(key, url64(json), url64("{}"))), errc::signature_mismatch)
+                << json;
+        }
+    }
+    // nothing but secrets makes a verifier, and nothing but HMAC is an algorithm
+    static_assert(!std::is_constructible_v<bcauth::jwt::verifier<>, std::string_view>);
+    static_assert(std::is_same_v<decltype(bcauth::jwt::verifier<>::make),
+                                 bcauth::result<bcauth::jwt::verifier<>>(
+                                     bcauth::key_ring const&, std::span<mac_algorithm const>)>);
+}
+
 TEST(JwtHeader, IsCanonicalBase64Too) {
     EXPECT_EQ(judge(token_of_parts(url64(plain) + '=', url64("{}"))), errc::invalid_base64);
     EXPECT_EQ(judge(token_of_parts(' ' + url64(plain), url64("{}"))), errc::invalid_base64);
 }
 
-// -- signature: threats rows 10 to 15
+// -- signature
 
+// threats row 2
 TEST(JwtSignature, TheLengthChoosesAmongTheAllowedAlgorithms) {
     auto const small = token(plain, "{}");
     auto const large = token(R"({"alg":"HS512"})", "{}", mac_algorithm::hs512);
@@ -144,16 +197,115 @@ TEST(JwtSignature, TheLengthChoosesAmongTheAllowedAlgorithms) {
     EXPECT_EQ(judge(large, hs512), errc{});
 }
 
+// threats rows 10 and 11: the right bytes too, but not all of them, or more
 TEST(JwtSignature, RefusesEveryOtherLength) {
     auto const good = token(plain, "{}");
     auto const input = good.substr(0, good.rfind('.') + 1);
+    auto const right = mac_of(good.substr(0, good.rfind('.')));
+    EXPECT_EQ(judge(input + url64(right)), errc{});
     for (std::size_t size = 1; size <= 80; ++size) {
-        auto const why = judge(input + url64(std::string(size, 'x')));
-        EXPECT_EQ(why, errc::signature_mismatch) << size;
+        EXPECT_EQ(judge(input + url64(std::string(size, 'x'))), errc::signature_mismatch) << size;
+        auto other = right + right + right;
+        other.resize(size);
+        EXPECT_EQ(judge(input + url64(other)), size == 32 ? errc{} : errc::signature_mismatch)
+            << size;
+        other = (right + std::string(48, '\0')).substr(0, size);
+        EXPECT_EQ(judge(input + url64(other)), size == 32 ? errc{} : errc::signature_mismatch)
+            << size;
     }
     EXPECT_EQ(judge(input), errc::token_shape);
+    EXPECT_EQ(judge(input.substr(0, input.size() - 1)), errc::token_shape);
 }
 
+// threats row 13
+TEST(JwtSignature, IsTheMacOfTheEncodedPartsAndNothingMadeOfIt) {
+    auto const header = url64(plain);
+    auto const payload = url64(R"({"a":">>>???"})");
+    auto const input = header + '.' + payload;
+    auto const right = mac_of(input);
+    ASSERT_EQ(judge(input + '.' + url64(right)), errc{});
+    auto const hex = bcauth::hex_encode(right);
+    for (auto const& wrong :
+         {hex, url64(hex), url64(url64(right)), url64(mac_of(payload)), url64(mac_of(header)),
+          url64(mac_of(header + payload)), url64(mac_of(input + '.')),
+          url64(mac_of(std::string(plain) + '.' + R"({"a":">>>???"})")),
+          url64(mac_of(R"({"a":">>>???"})")), url64(mac_of(right)),
+          url64(mac_of(input, mac_algorithm::hs512)),
+          url64(mac_of(input, mac_algorithm::hs512).substr(0, 32)),
+          url64(mac_of(input, mac_algorithm::hs512).substr(32)),
+          url64(std::string(right.rbegin(), right.rend()))}) {
+        auto const why = judge(input + '.' + wrong, hs256);
+        EXPECT_EQ(why, errc::signature_mismatch) << wrong;
+    }
+    // in the other alphabet, where it differs
+    for (int i = 0;; ++i) {
+        auto const other = header + '.' + url64("{\"a\":" + std::to_string(i) + '}');
+        auto const text = bcauth::base64_encode(mac_of(other), bcauth::base64_alphabet::standard,
+                                                bcauth::base64_padding::none);
+        if (text.find_first_of("+/") != std::string::npos) {
+            EXPECT_EQ(judge(other + '.' + text), errc::invalid_base64);
+            break;
+        }
+    }
+}
+
+// threats row 15: a byte that is no letter, in any part, the MAC made over it as it stands
+TEST(JwtSignature, CoversNoByteThatIsNoLetter) {
+    std::vector<std::string> strays{"%3D", "\r\n", "\xef\xbb\xbf", "=", "==", "===="};
+    for (int byte = 0; byte < 256; ++byte) {
+        auto const c = static_cast<char>(static_cast<unsigned char>(byte));
+        if (c != '.' && bcauth::detail::base64_letters[1].find(c) == std::string_view::npos) {
+            strays.emplace_back(1, c);
+        }
+    }
+    EXPECT_EQ(strays.size(), 256U - 65U + 6U);
+    auto const header = url64(plain);
+    auto const payload = url64(R"({"a":1})");
+    auto const signature = url64(mac_of(header + '.' + payload));
+    ASSERT_EQ(judge(header + '.' + payload + '.' + signature), errc{});
+    for (auto const& stray : strays) {
+        for (std::size_t const place : {0U, 1U, 2U}) {
+            auto const put = [&](std::string part) {
+                return part.insert(place == 0 ? 0 : place == 1 ? 4 : part.size(), stray);
+            };
+            EXPECT_EQ(judge(token_of_parts(put(header), payload)), errc::invalid_base64) << stray;
+            EXPECT_EQ(judge(token_of_parts(header, put(payload))), errc::invalid_base64) << stray;
+            auto const why = judge(header + '.' + payload + '.' + put(signature));
+            EXPECT_TRUE(why == errc::invalid_base64 || why == errc::signature_mismatch) << stray;
+        }
+    }
+}
+
+// threats rows 18 to 20
+TEST(JwtSignature, IsOfOneTokenInItsCompactForm) {
+    auto const good = token(plain, "{}");
+    auto const payload = url64("{}");
+    auto const header = url64(plain);
+    auto const signature = good.substr(good.rfind('.') + 1);
+    for (auto const& wrong :
+         {"Bearer " + good, "bearer " + good, '"' + good + '"', '\'' + good + '\'',
+          good + ',' + good, good + ' ' + good, '[' + good + ']', good + '.', '.' + good,
+          good + '.' + good,
+          R"({"payload":")" + payload + R"(","protected":")" + header + R"(","signature":")" +
+              signature + "\"}",
+          R"({"payload":")" + payload + R"(","signatures":[{"protected":")" + header +
+              R"(","signature":")" + signature + "\"}]}",
+          R"({"a":")" + good + "\"}", "{\"" + header + '.' + payload + '.' + signature + "\":1}",
+          header + '.' + payload, header + ".." + signature, '.' + payload + '.' + signature,
+          header + '.' + payload + ".." + signature, good.substr(0, good.rfind('.') + 1)}) {
+        EXPECT_NE(judge(wrong), errc{}) << wrong;
+    }
+    for (std::size_t const dots : {0U, 1U, 3U, 4U, 5U, 10'000U}) {
+        EXPECT_EQ(judge(std::string(dots, '.')), errc::token_shape) << dots;
+        std::string text = "a";
+        for (std::size_t i = 0; i < dots; ++i) {
+            text += ".a";
+        }
+        EXPECT_EQ(judge(text), text.size() > 16384 ? errc::token_too_large : errc::token_shape);
+    }
+}
+
+// threats row 14
 TEST(JwtSignature, HasOneSpelling) {
     auto const good = token(plain, "{}");
     ASSERT_EQ(judge(good), errc{});
@@ -300,9 +452,10 @@ TEST(JwtClaims, HaveTheTypeOfTheirRow) {
     }
 }
 
-// threats row 38
+// threats rows 38 to 40; SECURITY.md, "How it is checked"
 TEST(JwtClaims, TimesAreBetween1970And9999) {
     claim_rule const rule{.name = "a", .type = claim_type::time};
+    std::string const many_digits(4000, '9');
     struct {
         std::string_view json;
         errc why;
@@ -322,6 +475,11 @@ TEST(JwtClaims, TimesAreBetween1970And9999) {
         {"9223372036854775808", errc::invalid_claim, 0, false},
         {"18446744073709551616", errc::invalid_claim, 0, false},
         {"1e400", errc::invalid_claim, 0, false},
+        {"-9223372036854775808", errc::invalid_claim, 0, false},
+        {"-9223372036854775809", errc::invalid_claim, 0, false},
+        {"1e308", errc::invalid_claim, 0, false},
+        {"-1e400", errc::invalid_claim, 0, false},
+        {std::string_view(many_digits), errc::invalid_claim, 0, false},
         {"-1", errc::invalid_claim, 0, false},
         {"-0.5", errc::invalid_claim, 0, false},
     };
@@ -349,7 +507,7 @@ TEST(JwtClaims, TextsHoldNoControls) {
               "\xc3\xa9 \xe2\x82\xac");
 }
 
-// threats row 42
+// threats rows 41 and 42; SECURITY.md, "How it is checked"
 TEST(JwtClaims, AnAudienceIsFoundInAListOfTextsOnly) {
     claim_rule const rule{
         .name = "aud", .type = claim_type::audience, .check = bcauth::jwt::rules::is_audience};
@@ -365,6 +523,14 @@ TEST(JwtClaims, AnAudienceIsFoundInAListOfTextsOnly) {
                       {R"([""])", errc::wrong_audience},
                       {R"(["x"])", errc::wrong_audience},
                       {R"("x me")", errc::wrong_audience},
+                      {R"("mee")", errc::wrong_audience},
+                      {R"("m")", errc::wrong_audience},
+                      {R"("Me")", errc::wrong_audience},
+                      {R"("")", errc::wrong_audience},
+                      {R"("[\"me\"]")", errc::wrong_audience},
+                      {R"("me,x")", errc::wrong_audience},
+                      {R"("me\u0000")", errc::invalid_claim},
+                      {R"(["me\u0000"])", errc::wrong_audience},
                       {R"(["me",1])", errc::claim_type},
                       {R"(["me",null])", errc::claim_type},
                       {R"(["me",["x"]])", errc::claim_type},
@@ -397,14 +563,34 @@ TEST(JwtClaims, PresenceIsAsTheTableSays) {
     }
 }
 
-// threats rows 27 to 30
+// threats rows 27, 28, 30 and 31
 TEST(JwtPayload, IsOneObjectWithoutDuplicatesWithinTheLimits) {
     auto const payload = [](std::string_view json) { return judge(token(plain, json)); };
     EXPECT_EQ(payload("{}"), errc{});
     EXPECT_EQ(payload(" { } \n"), errc{});
-    for (auto const* const json :
-         {"", " ", "[]", "null", "1", "\"x\"", "{", "{}{}", "{}x", "{},", "{'a':1}", "{\"a\":1,}",
-          "{}/**/", "\xef\xbb\xbf{}", "{\"a\":\"\xff\"}", "{\"a\":\"\\ud800\"}", "{\"a\":NaN}"}) {
+    for (auto const* const json : {"",
+                                   " ",
+                                   "[]",
+                                   "null",
+                                   "1",
+                                   "\"x\"",
+                                   "{",
+                                   "{}{}",
+                                   "{}x",
+                                   "{},",
+                                   "{'a':1}",
+                                   "{\"a\":1,}",
+                                   "{}/**/",
+                                   "//x\n{}",
+                                   "\xef\xbb\xbf{}",
+                                   "{\"\xc3\":1}",
+                                   "{\"a\":\"\\udc00\\ud800\"}",
+                                   "{\"\\ud800\":1}",
+                                   "{\"a\":\"\xed\xa0\x80\"}",
+                                   "{\"a\":\"\xc0\xaf\"}",
+                                   "{\"a\":\"\xff\"}",
+                                   "{\"a\":\"\\ud800\"}",
+                                   "{\"a\":NaN}"}) {
         auto const why = payload(json);
         EXPECT_EQ(why, std::string_view(json).empty() ? errc::token_shape : errc::invalid_json)
             << json;
@@ -426,17 +612,23 @@ TEST(JwtPayload, IsOneObjectWithoutDuplicatesWithinTheLimits) {
 }
 
 std::string nested(std::size_t depth) {
-    std::string json = "1";
-    for (std::size_t i = 1; i < depth; ++i) {
-        json = i % 2 == 0 ? '[' + json + ']' : "{\"a\":" + json + '}';
+    std::string json;
+    std::string end;
+    for (std::size_t i = 0; i < depth; ++i) {
+        json += i % 2 == 0 ? "{\"a\":" : "[";
+        end += i % 2 == 0 ? '}' : ']';
     }
-    return "{\"a\":" + json + '}';
+    return json + '1' + std::string(end.rbegin(), end.rend());
 }
 
+// threats row 28
 TEST(JwtPayload, IsAtMostAsDeepAsThePolicySays) {
     EXPECT_EQ(judge(token(plain, nested(32))), errc{});
     EXPECT_EQ(judge(token(plain, nested(33))), errc::invalid_json);
     EXPECT_EQ(judge(token(plain, std::string(8000, '['))), errc::invalid_json);
+    EXPECT_EQ(judge<large_policy>(token(plain, "{\"a\":" + std::string(100'000, '['))),
+              errc::invalid_json);
+    EXPECT_EQ(judge<large_policy>(token(plain, nested(100'000))), errc::invalid_json);
     EXPECT_EQ(judge<flat_policy>(token(plain, nested(4))), errc{});
     EXPECT_EQ(judge<flat_policy>(token(plain, nested(5))), errc::invalid_json);
 }
@@ -454,10 +646,55 @@ TEST(JwtPayload, DuplicatesAreSeenAmongManyMembers) {
         EXPECT_EQ(judge(token(plain, members(count, false))), errc{}) << count;
         EXPECT_EQ(judge(token(plain, members(count, true))), errc::duplicate_member) << count;
     }
-    // threats row 29
     EXPECT_EQ(judge(token(plain, members(255, false))), errc{}) << "256 in all";
     EXPECT_EQ(judge(token(plain, members(256, false))), errc::invalid_json);
     EXPECT_EQ(judge(token(plain, members(1000, false))), errc::invalid_json);
+}
+
+std::string members_named(std::size_t count, std::string const& before, std::string const& after) {
+    std::string json = "{";
+    for (std::size_t i = 0; i < count; ++i) {
+        json += (i == 0 ? "\"" : ",\"") + before + std::to_string(1000 + i) + after + "\":1";
+    }
+    return json + '}';
+}
+
+// the least of many runs, in nanoseconds of this thread, which a busy machine hardly changes
+std::int64_t cost_of(std::string const& json, errc expected) {
+    std::vector<char> spare(json.size());
+    auto least = std::numeric_limits<std::int64_t>::max();
+    for (int run = 0; run < 50; ++run) {
+        std::timespec begin{};
+        std::timespec end{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
+        auto const why = bcauth::detail::read_claims(json, {}, {}, 32, {}, spare);
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+        EXPECT_EQ(why, expected);
+        auto const spent =
+            (end.tv_sec - begin.tv_sec) * 1'000'000'000LL + end.tv_nsec - begin.tv_nsec;
+        least = std::min<std::int64_t>(least, spent);
+    }
+    return least;
+}
+
+// threats row 29: no names, however many or alike, cost more than the cap on their number allows
+TEST(JwtPayload, ManyMembersCostWhatTheCapAllows) {
+    std::string const same(48, 'x');
+    auto const at_cap = cost_of(members_named(256, "", ""), errc{});
+    auto const begin_alike = cost_of(members_named(256, same, ""), errc{});
+    auto const end_alike = cost_of(members_named(256, "", same), errc{});
+    auto const three_thousand = cost_of(members_named(3000, "", ""), errc::invalid_json);
+    auto const three_thousand_alike = cost_of(members_named(3000, same, ""), errc::invalid_json);
+    std::printf(
+        "[ linear   ] 256 members %lld ns, alike at their begin %lld, at their end %lld; "
+        "3,000 members %lld ns, alike %lld\n",
+        static_cast<long long>(at_cap), static_cast<long long>(begin_alike),
+        static_cast<long long>(end_alike), static_cast<long long>(three_thousand),
+        static_cast<long long>(three_thousand_alike));
+    EXPECT_LT(three_thousand, 3 * at_cap);
+    EXPECT_LT(three_thousand_alike, 3 * begin_alike);
+    EXPECT_LT(begin_alike, 20 * at_cap);
+    EXPECT_LT(end_alike, 20 * at_cap);
 }
 
 TEST(JwtPayload, IsCanonicalBase64) {

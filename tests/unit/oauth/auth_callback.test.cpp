@@ -241,6 +241,16 @@ TEST(AuthCallback, TellsTheWordsOfARefusalEscapedAndBounded) {
     auto const lengthy = refusal_of("error=" + std::string(5000, 'x'));
     EXPECT_EQ(lengthy.error, errc::authorization_refused);
     EXPECT_LE(lengthy.why.message().size(), diagnostics::max_message_bytes);
+    for (auto const* const control : {"%0d%0aSet-Cookie:x", "%00", "%1b%5b31m", "%7f", "%c2%9b"}) {
+        auto const split = refusal_of(std::string("error=no&error_description=a") + control);
+        EXPECT_TRUE(split.error.failed());
+        auto const& words = split.why.message();
+        EXPECT_EQ(words.find_first_of("\r\n\x1b\x7f\x9b"), std::string_view::npos) << control;
+        EXPECT_EQ(words.find('\0'), std::string_view::npos) << control;
+    }
+    // the words are data: they stand in no message of the library's own
+    EXPECT_EQ(refused.error.message(), make_error_code(errc::authorization_refused).message());
+    EXPECT_EQ(refused.error.message().find("user said"), std::string::npos);
 }
 
 TEST(AuthCallback, KeepsTheCodeAndTheSecretOutOfARefusal) {
