@@ -7,8 +7,10 @@
 #include <boost/url.hpp>
 
 #include <gtest/gtest.h>
+#ifdef __cpp_rtti
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
+#endif
 
 #include <array>
 #include <chrono>

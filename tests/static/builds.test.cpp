@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// A build with other flags shows something only while the flags are in force.
+#include <gtest/gtest.h>
+
+#include <limits>
+
+// threats row 70: all tables and comparisons are on unsigned char, so that both builds say the same
+TEST(Builds, CharHasTheSignThatTheBuildAsksFor) {
+#ifdef BCAUTH_EXPECTS_UNSIGNED_CHAR
+    EXPECT_FALSE(std::numeric_limits<char>::is_signed);
+#elif defined(__x86_64__)
+    EXPECT_TRUE(std::numeric_limits<char>::is_signed);
+#endif
+}
+
+// threats row 90
+TEST(Builds, TypeInformationIsThereUnlessTheBuildGoesWithout) {
+#ifdef BCAUTH_EXPECTS_NO_RTTI
+    constexpr bool expected = false;
+#else
+    constexpr bool expected = true;
+#endif
+#ifdef __cpp_rtti
+    EXPECT_TRUE(expected);
+#else
+    EXPECT_FALSE(expected);
+#endif
+}
