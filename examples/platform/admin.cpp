@@ -139,7 +139,10 @@ response state(world const& all) {
               {"clock_offset", all.clock_offset.count()},
               {"stores", stores},
               {"apps", apps},
-              {"fault", {{"token", all.token_fault.kind}, {"times", all.token_fault.times}}}});
+              {"fault",
+               {{"token", all.token_fault.kind},
+                {"times", all.token_fault.times},
+                {"api", all.api_status ? json::value(*all.api_status) : json::value()}}}});
 }
 
 response callbacks(world const& all) {
@@ -239,6 +242,15 @@ response set_fault(world& all, wishes const& from) {
     return done();
 }
 
+response set_api(world& all, wishes const& from) {
+    auto const status = from.number("status");
+    if (status && *status != 0 && (*status < 200 || *status > 599)) {
+        return refuse("status is 0, or 200 to 599");
+    }
+    all.api_status = status ? std::optional(static_cast<int>(*status)) : std::nullopt;
+    return done();
+}
+
 response set_clock(world& all, wishes const& from) {
     constexpr std::int64_t decades = 1'000'000'000;
     auto const offset = from.number("offset").value_or(0);
@@ -269,6 +281,7 @@ response uninstall(shared_world& shared, wishes const& from) {
         return about.user;
     });
     if (!user) return refuse("unknown store or client_id");
+    if (from.flag("silent")) return done();
     auto const came =
         send_callback(shared, "uninstall", from.text("store"), from.text("client_id"), *user);
     return json_response(200, {{"callback", came}});
@@ -300,10 +313,11 @@ response post(shared_world& shared, std::string_view what, wishes const& from) {
         std::string_view name;
         response (*act)(world&, wishes const&);
     };
-    static constexpr std::array<verb, 7> verbs{{{"code", make_code},
+    static constexpr std::array<verb, 8> verbs{{{"code", make_code},
                                                 {"load", make_load},
                                                 {"current-customer", make_customer_token},
                                                 {"fault", set_fault},
+                                                {"api", set_api},
                                                 {"clock", set_clock},
                                                 {"scopes", set_scopes},
                                                 {"reset", reset}}};

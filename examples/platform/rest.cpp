@@ -48,6 +48,9 @@ json::object store_json(world const& all, store const& from) {
 }  // namespace
 
 response rest_api(world const& all, request const& asked) {
+    if (all.api_status) {
+        return *all.api_status == 0 ? response{} : refuse(*all.api_status, "Out of order");
+    }
     auto const& parts = asked.parts();
     auto const found = all.tokens.find(asked.field("X-Auth-Token"));
     bool const known = parts.size() > 1 && found != all.tokens.end() && found->second.alive &&

@@ -30,6 +30,7 @@ struct world {
     std::deque<logged_request> requests;
     std::chrono::seconds clock_offset{0};
     fault token_fault;
+    std::optional<int> api_status;  ///< what the REST API answers to everything; 0: nothing
 
     [[nodiscard]] std::chrono::sys_seconds now() const;
     [[nodiscard]] app const* find_app(std::string_view client_id) const;

@@ -58,6 +58,34 @@ class Faults(local.PlatformCase):
         self.assertEqual(self.platform.admin("fault", delay_ms=-1).status, 400)
 
 
+class Api(local.PlatformCase):
+    def test_answers_everything_as_told_until_it_is_told_otherwise(self):
+        token = self.platform.install()
+        for status in (302, 403, 404, 429, 503):
+            self.platform.admin("api", status=status)
+            answers = [self.platform.api(each).status for each in (token, token, "bad", None)]
+            self.assertEqual(answers, [status] * 4)
+        self.assertEqual(self.platform.state()["fault"]["api"], 503)
+        self.platform.admin("api")
+        self.assertEqual([self.platform.api(each).status for each in (token, "bad")], [200, 401])
+        self.assertIsNone(self.platform.state()["fault"]["api"])
+
+    def test_closes_without_an_answer(self):
+        self.platform.admin("api", status=0)
+        with self.assertRaises(http.client.RemoteDisconnected):
+            self.platform.api(None)
+        self.platform.admin("reset")
+        self.assertEqual(self.platform.api(None).status, 401)
+
+    def test_is_apart_from_the_token_endpoint(self):
+        self.platform.admin("api", status=503)
+        self.assertEqual(self.platform.exchange(self.platform.fields()).status, 200)
+
+    def test_knows_no_other_status(self):
+        for status in (-1, 100, 199, 600):
+            self.assertEqual(self.platform.admin("api", status=status).status, 400)
+
+
 class Minted(local.PlatformCase):
     def test_a_load_token_is_as_the_platforms_of_that_age(self):
         made = self.platform.admin("load", store=COFFEE, client_id=FIRST, user=CLERK, age=600,
@@ -125,6 +153,30 @@ class Callbacks(local.PlatformCase):
         self.assertAlmostEqual(claims["iat"], local.time.time(), delta=5)
         self.assertEqual(self.told(), [("uninstall", local.MANAGER, 200)])
         self.assertIsNone(self.platform.install_of())
+
+    def test_the_token_is_dead_before_the_app_is_called(self):
+        token, seen = self.platform.install(), []
+        self.assertEqual(self.platform.api(token).status, 200)
+        self.app.meanwhile = lambda: seen.append(self.platform.api(token).status)
+        self.platform.admin("uninstall", store=COFFEE, client_id=FIRST)
+        self.assertEqual(seen, [401])
+
+    def test_a_silent_uninstall_calls_nobody(self):
+        token = self.platform.install()
+        self.platform.admin("uninstall", store=COFFEE, client_id=FIRST, silent=True)
+        self.assertEqual((self.app.calls, self.told()), ([], []))
+        self.assertIsNone(self.platform.install_of())
+        self.assertEqual(self.platform.api(token).status, 401)
+
+    def test_each_callback_has_an_identifier_of_its_own(self):
+        self.platform.install()
+        for _ in range(3):
+            self.platform.admin("users", store=COFFEE, client_id=FIRST, user=CLERK, allowed=False)
+        for _ in range(3):
+            self.platform.admin("uninstall", store=COFFEE, client_id=FIRST)
+        ids = {local.claims_of(query["signed_payload_jwt"][0])[1]["jti"]
+               for _, query in self.app.calls}
+        self.assertEqual((len(self.app.calls), len(ids)), (6, 6))
 
     def test_remove_user_names_who_was_removed(self):
         self.platform.install()

@@ -37,16 +37,17 @@ class Reply:
 
 
 class FakeApp:
-    """Answers every callback with `status` and keeps its path and query."""
+    """Keeps every callback's path and query, calls `meanwhile`, and answers with `status`."""
 
     def __init__(self):
         app = self
-        self.calls, self.status = [], 200
+        self.calls, self.status, self.meanwhile = [], 200, lambda: None
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
                 url = urllib.parse.urlsplit(self.path)
                 app.calls.append((url.path, urllib.parse.parse_qs(url.query)))
+                app.meanwhile()
                 self.send_response(app.status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -209,7 +210,7 @@ class PlatformCase(unittest.TestCase):
     def setUp(self):
         self.platform.admin("reset")
         self.app.calls.clear()
-        self.app.status = 200
+        self.app.status, self.app.meanwhile = 200, lambda: None
 
 
 BINARY = sys.argv[1] if len(sys.argv) > 1 else ""
