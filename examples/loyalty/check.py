@@ -10,7 +10,7 @@ import argparse
 import sys
 import time
 
-from local import (ADA, BIKES, CLIENT_ID, COFFEE, MANAGER, NOEL, OWNER, Gone, Local, Visitor, call,
+from local import (ADA, BIKES, CLERK, CLIENT_ID, COFFEE, MANAGER, NOEL, OWNER, Gone, Local, Visitor, call,
                    forged)
 
 
@@ -50,11 +50,19 @@ class Life:
             ("shopper: without a token or with a bad one 401", self.balance_doors),
             ("shopper: redeems points, and never more than there are", self.redeem),
             ("remove-user: a forged token is refused", lambda: self.forge("remove-user")),
+            ("remove-user: a token that the load door has seen is refused, and the log says so",
+             lambda: self.replay("remove-user", self.second, MANAGER)),
             ("remove-user: the second person's session is refused", self.remove_user),
             ("uninstall: a forged token is refused", lambda: self.forge("uninstall")),
             ("uninstall: a load token of ten minutes ago is refused", self.stale_uninstall),
+            ("uninstall: a token that the load door has seen is refused, and the log says so",
+             lambda: self.replay("uninstall", self.owner, OWNER)),
+            ("uninstall: staff's unseen load token is refused, and the log says so", self.unseen),
+            ("uninstall: while the platform can't be asked the token is put aside, then it is back",
+             self.doubt),
             ("uninstall: the owner's session and the shopper's token are refused", self.uninstall),
             ("auth: installed again, without the points of before", self.install_again),
+            ("uninstall: done as soon as the platform can be asked again", self.late_uninstall),
         ]
 
     def load_too_early(self):
@@ -166,8 +174,52 @@ class Life:
         expect("the owner's page", self.owner.send("GET", "/").status, 200)
         self.owner.give(ADA, 30)
 
+    def expect_told(self, told, target, status, condition):
+        """A refusal of a genuine token: the status for the caller, the rule for the log."""
+        expect_refusal(self.local.get(target), status, condition)
+        expect("the log's last line", self.local.app_log().splitlines()[-1],
+               f"{told} store={COFFEE}")
+
+    def replay(self, door, visitor, user):
+        seen = self.local.load(user=user)
+        expect("the status of the load", visitor.open(seen).status, 200)
+        self.expect_told(f"{door} refused: replayed", seen.replace("/load?", f"/{door}?"),
+                         401, "unauthenticated")
+        expect("the page", visitor.send("GET", "/").status, 200)
+
+    def unseen(self):
+        fresh = self.local.load(user=CLERK).replace("/load?", "/uninstall?")
+        self.expect_told("uninstall refused: still_installed", fresh, 403, "forbidden")
+        expect("the owner's page", self.owner.send("GET", "/").status, 200)
+        expect("the status of a load", self.owner.open(self.local.load()).status, 200)
+        expect("the balance", self.points(self.local.shopper()), 30)
+
+    def put_aside(self):
+        self.expect_told("load refused: uninstall_pending", self.local.load(), 503, "unavailable")
+
+    def doubt(self):
+        self.local.admin("api", status=503)
+        self.expect_told("uninstall refused: uninstall_pending",
+                         self.local.load(user=CLERK, door="uninstall"), 503, "unavailable")
+        self.put_aside()
+        self.local.admin("api")
+        expect("the status of a load", self.owner.open(self.local.load()).status, 200)
+
     def uninstall(self):
-        self.local.admin("uninstall", store=COFFEE, client_id=CLIENT_ID)
+        came = self.local.admin("uninstall", store=COFFEE, client_id=CLIENT_ID)["callback"]
+        expect("what came of it", came, "The uninstall callback was answered with 200.")
+        self.expect_gone()
+
+    def late_uninstall(self):
+        self.local.admin("api", status=503)
+        came = self.local.admin("uninstall", store=COFFEE, client_id=CLIENT_ID)["callback"]
+        expect("what came of it", came, "The uninstall callback was answered with 503.")
+        self.put_aside()
+        self.local.admin("api")
+        self.load_too_early()
+        self.expect_gone()
+
+    def expect_gone(self):
         expect_refusal(self.owner.send("GET", "/"), 403, "forbidden")
         expect_refusal(self.local.balance(self.local.shopper()), 403, "forbidden")
         self.load_too_early()

@@ -118,7 +118,8 @@ class Local:
         self.app = Program("the app", [
             self.binary, "--port", str(port), "--ready-file", str(self.folder / "app-ready"),
             "--client-id", CLIENT_ID, "--secret-file", str(self.folder / "secret"),
-            "--login-url", f"http://127.0.0.1:{here}", "--db", str(self.database),
+            "--login-url", f"http://127.0.0.1:{here}", "--api-url", f"http://127.0.0.1:{here}",
+            "--db", str(self.database),
             "--frame-ancestor", f"http://cp.localhost:{here}", "--required-scopes", SCOPES,
             "--storefront-origin", f"http://shop.localhost:{here}",
             "--storefront-origin", f"http://shop-{COFFEE}.localhost:{here}",

@@ -5,21 +5,23 @@
 #include <bcauth/store/sqlite.hpp>
 #include <bcauth/version.hpp>
 #include "ledger.hpp"
-#include "log.hpp"
+#include "or_throw.hpp"
+#include "repeated.hpp"
 #include "site.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <cstdlib>
+#include <chrono>
 #include <exception>
-#include <fstream>
 #include <iostream>
-#include <iterator>
+#include <server/client_secret.hpp>
 #include <server/server.hpp>
 #include <stdexcept>
 #include <sys/stat.h>
 
 namespace {
+
+using loyalty::or_throw;
 
 struct options {
     std::uint16_t port = 8400;
@@ -28,6 +30,8 @@ struct options {
     std::string secret_file;
     std::string registered_origin;
     std::string login_url = "http://127.0.0.1:8300";
+    std::string api_url = "http://127.0.0.1:8300";
+    std::int64_t check_interval = 3600;
     std::string required_scopes;
     std::string db = "loyalty.db";
     std::string users = "on";
@@ -46,6 +50,13 @@ void declare(CLI::App& command, options& to) {
                        "origin of the registered addresses; http://127.0.0.1:PORT");
     command.add_option("--login-url", to.login_url, "origin of the login service")
         ->capture_default_str();
+    command.add_option("--api-url", to.api_url, "origin of the platform's API")
+        ->capture_default_str();
+    command
+        .add_option("--check-interval", to.check_interval,
+                    "seconds until the platform is asked again about an uninstall in doubt")
+        ->check(CLI::Range(1, 86'400))
+        ->capture_default_str();
     command.add_option("--required-scopes", to.required_scopes, "what it can't work without");
     command.add_option("--db", to.db, "SQLite file; a second one, DB-points, stands beside it")
         ->capture_default_str();
@@ -59,22 +70,10 @@ void declare(CLI::App& command, options& to) {
     command.set_version_flag("--version", std::string(bcauth::version));
 }
 
-bcauth::secret read_secret(std::string const& path) {
-    if (path.empty()) {
-        auto const* const value = std::getenv("BCAUTH_CLIENT_SECRET");
-        if (value == nullptr) throw std::runtime_error("neither --secret-file nor the environment");
-        return bcauth::secret(value);
-    }
-    std::ifstream file(path, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (bytes.ends_with('\n')) bytes.pop_back();
-    return bcauth::secret(bytes);
-}
-
-template <class Value>
-Value or_throw(bcauth::result<Value> made) {
-    if (!made) throw std::runtime_error(std::string(loyalty::error_name(made.error())));
-    return std::move(*made);
+bcauth::key_ring secrets_of(options const& from) {
+    auto secret = examples::client_secret(from.secret_file);
+    if (!secret) throw std::runtime_error("neither --secret-file nor BCAUTH_CLIENT_SECRET");
+    return or_throw(bcauth::key_ring::make(std::vector{std::move(*secret)}));
 }
 
 bcauth::app_config config_of(options const& from, std::uint16_t port) {
@@ -82,11 +81,11 @@ bcauth::app_config config_of(options const& from, std::uint16_t port) {
                                                        : from.registered_origin;
     return or_throw(bcauth::app_config::make<bcauth::loopback_http<>>(
         {.client_id = from.client_id,
-         .client_secrets =
-             or_throw(bcauth::key_ring::make(std::vector{read_secret(from.secret_file)})),
+         .client_secrets = secrets_of(from),
          .redirect_uri = origin + "/auth",
          .required_scopes = or_throw(bcauth::scope_set::parse(from.required_scopes)),
-         .login_url = from.login_url}));
+         .login_url = from.login_url,
+         .api_url = from.api_url}));
 }
 
 void serve(options const& from) {
@@ -101,6 +100,8 @@ void serve(options const& from) {
         [&](bcauth::http::incoming const& request) { return (*site)(request); }, how);
     site =
         std::make_unique<loyalty::site>(config_of(from, server.port()), store, points, from.site);
+    loyalty::repeated const checks(std::chrono::seconds(from.check_interval),
+                                   [&] { site->check_uninstalls(); });
     std::cout << "loyalty         http://app.localhost:" << server.port() << "\n" << std::flush;
     server.run();
     std::cout << "stopped\n";

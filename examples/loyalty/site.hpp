@@ -22,7 +22,7 @@ struct settings {
 
 /** Everything that the app answers: the platform's callbacks by `bcauth::application`, and beside them the
     merchant's page and the shoppers' API. Calls may be made from any thread; they wait for the disk and for the
-    platform's token endpoint. */
+    platform's token endpoint and API. */
 class site {
 public:
     /** @throws std::runtime_error with the name of an errc when it can't be set up so */
@@ -32,6 +32,9 @@ public:
     site& operator=(site const&) = delete;
 
     [[nodiscard]] bcauth::http::response operator()(bcauth::http::incoming const& request) const;
+
+    /** Asks the platform about the stores whose uninstall it could not confirm when it was told. Only logs. */
+    void check_uninstalls() const;
 
 private:
     class rooms;

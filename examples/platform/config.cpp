@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <server/client_secret.hpp>
 #include <stdexcept>
 
 namespace platform {
@@ -68,7 +69,7 @@ bcauth::secret secret_of(json::object const& from, std::string const& folder) {
     }
     auto const file = text(from, "client_secret_file");
     if (file.empty()) throw std::runtime_error("an app has no client secret");
-    return read_secret(file.starts_with('/') ? file : folder + file);
+    return examples::read_secret(file.starts_with('/') ? file : folder + file);
 }
 
 app app_of(json::object const& from, std::string const& folder) {
@@ -105,13 +106,6 @@ bool is_address(std::string_view text) {
 }
 
 }  // namespace
-
-bcauth::secret read_secret(std::string const& path) {
-    auto bytes = read_file(path);
-    if (bytes.ends_with('\n')) bytes.pop_back();
-    if (bytes.empty()) throw std::runtime_error(path + ": is empty");
-    return bcauth::secret(bytes);
-}
 
 void check_app(app const& from) {
     bool const plain = !from.client_id.empty() && from.client_id.size() <= 128 &&

@@ -17,11 +17,6 @@ namespace platform {
 */
 [[nodiscard]] std::vector<app> read_apps(std::string const& path);
 
-/** The text of a file without one newline at its end.
-    @throws std::runtime_error when it can't be read or is empty
-*/
-[[nodiscard]] bcauth::secret read_secret(std::string const& path);
-
 /** Checks what pages and addresses are made of.
     @throws std::runtime_error with the member's name
 */

@@ -7,9 +7,9 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <server/client_secret.hpp>
 #include <server/server.hpp>
 
 namespace {
@@ -62,11 +62,8 @@ platform::app single_app(options const& from) {
     made.load_url = from.app_url + "/load";
     made.uninstall_url = from.app_url + "/uninstall";
     made.remove_user_url = from.app_url + "/remove-user";
-    auto const* const secret = std::getenv("BCAUTH_CLIENT_SECRET");
-    if (!from.secret_file.empty()) {
-        made.client_secret = platform::read_secret(from.secret_file);
-    } else if (secret != nullptr && *secret != '\0') {
-        made.client_secret = bcauth::secret(secret);
+    if (auto const told = examples::client_secret(from.secret_file)) {
+        made.client_secret = *told;
     } else {
         auto const invented = platform::random_text(31);
         made.client_secret = bcauth::secret(invented);

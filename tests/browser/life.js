@@ -32,6 +32,14 @@ async function logIn(browser, user) {
   return page;
 }
 
+// What that address gets at the door for uninstalling.
+async function turnedIntoUninstall(seen, address) {
+  const page = await seen.second.context().newPage();
+  const answer = await page.goto(address.replace('/load?', '/uninstall?'));
+  await page.close();
+  return answer.status();
+}
+
 const shot = (page, name) => page.screenshot({path: `${folder}/${name}.png`});
 
 const steps = {
@@ -122,6 +130,26 @@ const steps = {
     await text(frameOf(seen.second), 'role', 'Member of staff');
     await text(frameOf(seen.second), 'email', 'idris@harbour.example.com');
     await shot(seen.second, 'second-person');
+  },
+
+  async 'the address of a load that was answered uninstalls nothing'(seen) {
+    const asked = seen.second.waitForRequest((one) => one.url().startsWith(app + '/load?'));
+    await on(seen.second, 'nav-app').click();
+    await text(frameOf(seen.second), 'role', 'Member of staff');
+    assert.strictEqual(await turnedIntoUninstall(seen, (await asked).url()), 401);
+  },
+
+  async 'nor does that of a load that was stopped on its way'(seen) {
+    const address = await new Promise((done, fail) => {
+      seen.second.route((url) => url.pathname === '/load', async (route) => {
+        await route.abort();
+        done(route.request().url());
+      }).then(() => on(seen.second, 'nav-app').click()).catch(fail);
+    });
+    await seen.second.unrouteAll();
+    assert.strictEqual(await turnedIntoUninstall(seen, address), 403);
+    await on(seen.second, 'nav-app').click();
+    await text(frameOf(seen.second), 'role', 'Member of staff');
   },
 
   async 'the second person is removed and is refused'(seen) {
