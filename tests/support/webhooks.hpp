@@ -4,6 +4,7 @@
 
 #include <bcauth/webhook.hpp>
 #include "support/doors.hpp"
+#include "support/vectors.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -37,6 +38,12 @@ inline std::string mac(std::string_view key, std::string_view text) {
         throw std::runtime_error("no MAC");
     }
     return base64(digest.data(), size);
+}
+
+// the key of a secret as the libraries of Standard Webhooks take it: base64, of any padding, behind an optional prefix
+inline std::string key_of(std::string_view secret) {
+    constexpr std::string_view prefix = "whsec_";
+    return vectors::from_base64(secret.starts_with(prefix) ? secret.substr(prefix.size()) : secret);
 }
 
 // a delivery that owns its texts

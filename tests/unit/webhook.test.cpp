@@ -2,7 +2,6 @@
 #include <bcauth/webhook.hpp>
 #include "support/failing_mac.hpp"
 #include "support/heap_watch.hpp"
-#include "support/vectors.hpp"
 #include "support/webhooks.hpp"
 
 #include <gtest/gtest.h>
@@ -64,7 +63,7 @@ TEST(Webhook, GivesWhatThePlatformSigned) {
 
 // the example of the specification, whose secret is base64 of the key
 TEST(Webhook, TakesTheKnownAnswerOfStandardWebhooks) {
-    auto const key = vectors::from_hex("31f290f6bf06298aab4f08d43c3f082cf648a362da2da4b0");
+    auto const key = webhooks::key_of("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     auto const made = bcauth::app_config::make(
         {.client_id = "any", .client_secrets = bcauth::key_ring::make({key}).value()});
     webhooks::door const at(*made, {}, doors::clock{1614265330});
