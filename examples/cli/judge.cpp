@@ -38,15 +38,6 @@ verdict refuse(std::string_view kind, bcauth::error_code const& error, std::stri
     return {refusal_json(kind, error, more), error};
 }
 
-bcauth::app_config config_of(std::string client_id, bcauth::key_ring secrets) {
-    auto app = bcauth::app_config::make(
-        {.client_id = std::move(client_id), .client_secrets = std::move(secrets)});
-    if (!app) {
-        throw misuse{app.error().message()};
-    }
-    return std::move(*app);
-}
-
 std::optional<bcauth::store_hash> bound_store(verify_options const& options) {
     return options.store.empty() ? std::nullopt : std::optional(store_of(options.store));
 }

@@ -38,6 +38,7 @@ void describe(CLI::App& command, action& chosen) {
     add_verify(command, chosen);
     add_inspect(command, chosen);
     add_mint(command, chosen);
+    add_login_url(command, chosen);
     add_scopes(command, chosen);
     add_store_hash(command, chosen);
 }

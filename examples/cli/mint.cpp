@@ -29,7 +29,7 @@ struct mint_arguments {
 token_kind kind_of(mint_arguments const& arguments) {
     auto const kind = bcauth::testing::find_token_kind(arguments.kind);
     if (!kind) {
-        throw misuse{"KIND is signed-payload, load-jwt or current-customer"};
+        throw misuse{"KIND is signed-payload, load-jwt, current-customer or customer-login"};
     }
     return *kind;
 }
@@ -137,7 +137,8 @@ void add_options(CLI::App& verb, mint_arguments& arguments) {
 void add_mint(CLI::App& command, action& chosen) {
     auto& verb = *command.add_subcommand("mint", "Makes a token for tests, valid or flawed");
     auto const arguments = std::make_shared<mint_arguments>();
-    verb.add_option("KIND", arguments->kind, "signed-payload, load-jwt or current-customer")
+    verb.add_option("KIND", arguments->kind,
+                    "signed-payload, load-jwt, current-customer or customer-login")
         ->required()
         ->type_name("");
     add_options(verb, *arguments);

@@ -150,4 +150,13 @@ bcauth::store_hash store_of(std::string const& text) {
     return *store;
 }
 
+bcauth::app_config config_of(std::string client_id, bcauth::key_ring secrets) {
+    auto app = bcauth::app_config::make(
+        {.client_id = std::move(client_id), .client_secrets = std::move(secrets)});
+    if (!app) {
+        throw misuse{app.error().message()};
+    }
+    return std::move(*app);
+}
+
 }  // namespace cli

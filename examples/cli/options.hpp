@@ -2,6 +2,7 @@
 #ifndef BCAUTH_CLI_OPTIONS_HPP
 #define BCAUTH_CLI_OPTIONS_HPP
 
+#include <bcauth/app_config.hpp>
 #include <bcauth/key_ring.hpp>
 #include <bcauth/store_hash.hpp>
 #include "console.hpp"
@@ -50,6 +51,9 @@ private:
 
 // throws misuse
 [[nodiscard]] bcauth::store_hash store_of(std::string const& text);
+
+// throws misuse where it is not valid
+[[nodiscard]] bcauth::app_config config_of(std::string client_id, bcauth::key_ring secrets);
 
 }  // namespace cli
 

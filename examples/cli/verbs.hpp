@@ -10,6 +10,7 @@ namespace cli {
 void add_verify(CLI::App& command, action& chosen);
 void add_inspect(CLI::App& command, action& chosen);
 void add_mint(CLI::App& command, action& chosen);
+void add_login_url(CLI::App& command, action& chosen);
 void add_scopes(CLI::App& command, action& chosen);
 void add_store_hash(CLI::App& command, action& chosen);
 

@@ -441,14 +441,14 @@ class Secrets(unittest.TestCase):
 
 class Usage(unittest.TestCase):
     def test_help_has_an_example_for_each_verb_and_only_verbs_that_are_there(self):
-        verbs = (["verify"], ["inspect"], ["mint"], ["scopes"], ["scopes", "list"],
+        verbs = (["verify"], ["inspect"], ["mint"], ["login-url"], ["scopes"], ["scopes", "list"],
                  ["scopes", "check"], ["scopes", "normalize"], ["store-hash"], [])
         for verb in verbs:
             answer = run(*verb, "--help", env={})
             self.assertEqual((answer.code, answer.err), (0, b""), verb)
             self.assertIn(b"Example: bcauth " + " ".join(verb).encode(), answer.out)
         top = run("--help").out
-        for later in (b"login-url", b"exchange", b"connect", b"doctor", b"webhook"):
+        for later in (b"exchange", b"connect", b"doctor", b"webhook"):
             self.assertNotIn(later, top)
         self.assertIn(b"one final newline is dropped", run("verify", "--help").out)
 
@@ -517,6 +517,127 @@ class Mint(unittest.TestCase):
         token = mint("load-jwt", "--secret-env", "NEW", "--secret-env", "BCAUTH_CLIENT_SECRET", env=env)
         head, _, signature = token.rpartition(b".")
         self.assertEqual(signature, b64url(hmac.new(OTHER.encode(), head, hashlib.sha256).digest()))
+
+
+class Login(unittest.TestCase):
+    maxDiff = None
+    SHOP = "https://shop.example.com"
+    BASE = ("login-url", "--client-id", CLIENT, "--store", STORE, "--customer", "4927", "--at", AT)
+    CLAIMS = {"iss": CLIENT, "iat": AT, "operation": "customer_login", "store_hash": STORE,
+              "customer_id": 4927}
+
+    def ask(self, *more, **how):
+        return run(*self.BASE, "--store-url", self.SHOP, *more, **how)
+
+    def opened(self, token, secret=SECRET):
+        """The claims but the `jti`, as a store reads them."""
+        head, _, signature = token.rpartition(b".")
+        self.assertEqual(signature, b64url(hmac.new(secret.encode(), head, hashlib.sha256).digest()))
+        header, claims = (json.loads(base64.urlsafe_b64decode(part + b"=="),
+                                     object_pairs_hook=no_duplicates) for part in head.split(b"."))
+        self.assertEqual(header, {"typ": "JWT", "alg": "HS256"})
+        self.token_id = claims.pop("jti")
+        return claims
+
+    def claims_of(self, answer, secret=SECRET):
+        self.assertEqual((answer.code, answer.err), (0, b""))
+        start = self.SHOP.encode() + b"/login/token/"
+        self.assertTrue(answer.out.startswith(start) and answer.out.endswith(b"\n"))
+        return self.opened(answer.out[len(start):-1], secret)
+
+    def test_prints_the_address_and_nothing_else(self):
+        self.assertEqual(self.claims_of(self.ask()), self.CLAIMS)
+        first = self.token_id
+        self.assertRegex(first, r"\A[0-9a-f]{32}\Z")
+        self.assertEqual(self.claims_of(self.ask()), self.CLAIMS)
+        self.assertNotEqual(self.token_id, first)
+
+    def test_says_all_that_it_is_asked_for(self):
+        answer = self.ask("--redirect-to", "/a?b=c", "--channel", "2", "--request-ip", "2001:db8::1",
+                          "--persistent-cart")
+        self.assertEqual(self.claims_of(answer), {
+            **self.CLAIMS, "redirect_to": "/a?b=c", "channel_id": 2, "request_ip": "2001:db8::1",
+            "enable_persistent_cart": True})
+
+    def test_signs_out_by_where_it_leads(self):
+        self.assertEqual(self.claims_of(self.ask("--logout")),
+                         {**self.CLAIMS, "redirect_to": "/login.php?action=logout"})
+
+    def test_an_answer_in_json(self):
+        answer = self.ask("--json")
+        self.assertEqual(list(answer.json), ["ok", "url", "store_hash", "customer_id", "issued_at"])
+        self.assertEqual((answer.json["ok"], answer.json["store_hash"], answer.json["customer_id"],
+                          answer.json["issued_at"]), (True, STORE, 4927, AT))
+        self.assertEqual(self.opened(answer.json["url"].rpartition("/")[2].encode()), self.CLAIMS)
+
+    def test_is_signed_by_the_first_secret(self):
+        answer = self.ask("--secret-env", "NEW", "--secret-env", "BCAUTH_CLIENT_SECRET",
+                          env=environment(NEW=OTHER))
+        self.assertEqual(self.claims_of(answer, OTHER), self.CLAIMS)
+
+    def test_refuses_what_no_login_may_ask_for(self):
+        for option, value, subject in (
+                ("--redirect-to", "//evil.example", "redirect_to"),
+                ("--redirect-to", "https://evil.example", "redirect_to"),
+                ("--redirect-to", "/\\evil.example", "redirect_to"),
+                ("--redirect-to", b"/\xc3\xa9", "redirect_to"),
+                ("--redirect-to", "/" + "a" * 2048, "redirect_to"),
+                ("--channel", "0", "channel_id"), ("--channel", "-1", "channel_id"),
+                ("--request-ip", "localhost", "request_ip"),
+                ("--request-ip", "10.0.0.1:80", "request_ip")):
+            answer = self.ask(option, value, "--json")
+            self.assertEqual(answer.code, 1, (option, value))
+            self.assertEqual(answer.out.decode(), (
+                '{"ok":false,"error":"invalid_parameter","condition":"malformed",'
+                f'"message":"a parameter is out of its range: {subject}"}}\n'))
+            answer = self.ask(option, value)
+            self.assertEqual((answer.code, answer.out, answer.err.decode()),
+                             (1, b"", f"bcauth: a parameter is out of its range: {subject}\n"))
+
+    def test_wrong_usage(self):
+        shop = ["--store-url", self.SHOP]
+        for arguments in (shop[:1], ["--store-url", "shop.example.com"],
+                          ["--store-url", "http://shop.example.com"],
+                          ["--store-url", "https://shop.example.com/"],
+                          ["--store-url", "https://u:p@shop.example.com"], [],
+                          shop + ["--logout", "--redirect-to", "/"], shop + ["--channel", "one"],
+                          shop + ["--channel", "9223372036854775808"], shop + ["x"], shop + shop,
+                          shop + ["--logout=no"]):
+            answer = run(*self.BASE, *arguments)
+            self.assertEqual((answer.code, answer.out), (2, b""), arguments)
+        for change in ({"--customer": "x"}, {"--customer": "1.5"}, {"--store": "ABC"},
+                       {"--at": "-1"}, {"--client-id": "a b"}, {"--client-id": ""}):
+            options = {"--client-id": CLIENT, "--store": STORE, "--customer": "1", **change}
+            flat = [text for option in options.items() for text in option]
+            self.assertEqual(run("login-url", *shop, *flat).code, 2, change)
+        self.assertEqual(self.ask(env={}).code, 2)
+
+    def test_is_taken_at_no_door(self):
+        token = self.ask().out[:-1].rpartition(b"/")[2]
+        for kind, error in (("load-jwt", "missing_claim"), ("signed-payload", "token_shape"),
+                            ("current-customer", "wrong_issuer")):
+            answer = verify(kind, token, "--json")
+            self.assertEqual((answer.code, answer.json["error"]), (1, error))
+
+    def test_mints_one_for_tests_that_is_the_same_each_time(self):
+        options = ("mint", "customer-login", "--client-id", CLIENT, "--at", AT, "--store", "abc")
+        answer = run(*options)
+        self.assertEqual((answer.code, answer.err), (0, b""))
+        self.assertEqual(self.opened(answer.out[:-1]),
+                         {**self.CLAIMS, "store_hash": "abc", "redirect_to": "/"})
+        self.assertEqual(run(*options).out, answer.out)
+        changed = run(*options, "--claim", "customer_id=7", "--claim", "redirect_to=")
+        self.assertEqual(self.opened(changed.out[:-1]),
+                         {**self.CLAIMS, "store_hash": "abc", "customer_id": 7})
+        for more in (("--query",), ("--flaw", "expired"), ("--algorithm", "HS512")):
+            self.assertEqual(run(*options, *more).code, 2, more)
+        self.assertEqual(run("mint", "customer-login").code, 2)
+
+    def test_no_eight_bytes_of_the_secret_are_told(self):
+        for more in ((), ("--json",), ("--channel", "0")):
+            answer = self.ask(*more)
+            for at in range(len(SECRET) - 7):
+                self.assertNotIn(SECRET[at:at + 8].encode(), answer.out + answer.err)
 
 
 class Inspect(unittest.TestCase):
@@ -648,7 +769,8 @@ class Hostile(unittest.TestCase):
         for arguments in (["--help"], ["--version"], ["store-hash", "abc"], ["scopes", "list"],
                           ["verify", "load-jwt", *options_of("load-jwt"), token],
                           ["verify", "load-jwt", *options_of("load-jwt"), "--json", "x"],
-                          ["mint", "load-jwt", "--client-id", CLIENT], ["inspect", token]):
+                          ["mint", "load-jwt", "--client-id", CLIENT], ["inspect", token],
+                          [*Login.BASE, "--store-url", Login.SHOP]):
             for redirection in (">&-", ">/dev/full", "<&- >&- 2>&-"):
                 self.assertEqual(self.shell(redirection, *arguments), 3, (arguments[:2], redirection))
         self.assertEqual(self.shell("2>&-", "store-hash", "abc"), 0)

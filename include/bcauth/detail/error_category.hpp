@@ -69,7 +69,7 @@ inline constexpr error_text error_texts[] = {
     {errc::duplicate_parameter, "duplicate_parameter", "a query parameter comes twice"},
     {errc::too_many_parameters, "too_many_parameters", "the query string is over the limit"},
     {errc::missing_parameter, "missing_parameter", "a required query parameter is missing"},
-    {errc::invalid_parameter, "invalid_parameter", "a query parameter is out of its range"},
+    {errc::invalid_parameter, "invalid_parameter", "a parameter is out of its range"},
     {errc::invalid_store_hash, "invalid_store_hash", "not a store hash"},
     {errc::invalid_scope, "invalid_scope", "not a list of OAuth scopes"},
     {errc::invalid_field, "invalid_field", "a header that HTTP cannot carry"},
