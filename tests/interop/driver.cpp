@@ -3,6 +3,7 @@
 // and bodies are in hexadecimal digits, so that any byte gets through. exchange.py asks.
 #include <bcauth/bcauth.hpp>
 #include <bcauth/testing/fixed_clock.hpp>
+#include <bcauth/testing/mint_webhook.hpp>
 
 #include <boost/json.hpp>
 
@@ -156,6 +157,41 @@ json::object sign(json::object const& question) {
     return token ? json::object{{"ok", true}, {"token", token->expose()}} : refusal(token.error());
 }
 
+json::object verify_webhook(json::object const& question) {
+    auto const app = app_of(question);
+    if (!app) {
+        return refusal(app.error());
+    }
+    bcauth::http::fields headers;
+    for (auto const& each : question.at("headers").as_object()) {
+        if (auto const added = headers.add(each.key(), each.value().as_string()); !added) {
+            return refusal(added.error());
+        }
+    }
+    auto const body = bytes_of(question.at("body"));
+    bcauth::webhook_verifier<bcauth::strict_policy, clock_type> const door(
+        *app, limits_of(question), clock_of(question));
+    auto const what = door(headers, body);
+    if (!what) {
+        return refusal(what.error());
+    }
+    return {{"ok", true},
+            {"id", what->id()},
+            {"body", bcauth::hex_encode(what->body())},
+            {"sent_at", seconds_of(what->sent_at())},
+            {"matched_secret", what->matched_secret()}};
+}
+
+json::object sign_webhook(json::object const& question) {
+    bcauth::testing::mint_options options;
+    options.client_secret = bcauth::secret(bytes_of(question.at("secret")));
+    options.token_id = text_of(question, "id");
+    options.at = clock_of(question).now();
+    auto const made = bcauth::testing::mint_webhook(options, bytes_of(question.at("body")));
+    return made ? json::object{{"ok", true}, {"signature", made->headers.at(2).second}}
+                : refusal(made.error());
+}
+
 json::object token_request(json::object const& question) {
     auto const app = app_of(question);
     if (!app) {
@@ -175,8 +211,39 @@ json::object token_request(json::object const& question) {
     return {{"ok", true}, {"body", bcauth::hex_encode(request->body.expose())}};
 }
 
+bcauth::customer_login_options wish_of(json::object const& question) {
+    bcauth::customer_login_options who{
+        .store = bcauth::store_hash::make(text_of(question, "store_hash")).value(),
+        .customer_id = question.at("customer_id").to_number<std::int64_t>()};
+    if (auto const* const page = question.if_contains("redirect_to")) {
+        who.redirect_to = page->as_string();
+    }
+    if (auto const* const channel = question.if_contains("channel_id")) {
+        who.channel_id = channel->to_number<std::int64_t>();
+    }
+    if (auto const* const address = question.if_contains("request_ip")) {
+        who.request_ip = address->as_string();
+    }
+    who.enable_persistent_cart = question.contains("enable_persistent_cart");
+    return who;
+}
+
+json::object login(json::object const& question) {
+    auto const app = app_of(question);
+    if (!app) {
+        return refusal(app.error());
+    }
+    using maker = bcauth::customer_login<bcauth::strict_policy, clock_type>;
+    auto const logins = maker::make(*app, clock_of(question));
+    auto const token = logins ? logins->token(wish_of(question)) : logins.error();
+    return token ? json::object{{"ok", true}, {"token", token->expose()}} : refusal(token.error());
+}
+
 json::object answer(json::object const& question) {
     auto const asked = text_of(question, "do");
+    if (asked == "login") {
+        return login(question);
+    }
     if (asked == "sign") {
         return sign(question);
     }
@@ -185,6 +252,12 @@ json::object answer(json::object const& question) {
     }
     if (asked == "verify_customer") {
         return verify_customer(question);
+    }
+    if (asked == "verify_webhook") {
+        return verify_webhook(question);
+    }
+    if (asked == "sign_webhook") {
+        return sign_webhook(question);
     }
     if (asked == "token_request") {
         return token_request(question);

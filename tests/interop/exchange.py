@@ -20,6 +20,7 @@ import time
 
 import bodies
 import cases
+import logins
 
 HERE = pathlib.Path(__file__).resolve().parent
 SAFE_INTEGER = 2**53 - 1
@@ -30,10 +31,10 @@ FLAWS = ("flipped", "other-secret")
 
 class Peer:
     def __init__(self, tool, script, kinds=(), npm="", max_id=INT64, sets_clock=False,
-                 any_bytes=True, needs=""):
+                 any_bytes=True, needs="", logins=False):
         self.tool, self.script, self.kinds, self.npm = tool, script, kinds, npm
         self.max_id, self.sets_clock = max_id, sets_clock
-        self.any_bytes, self.needs = any_bytes, needs
+        self.any_bytes, self.needs, self.logins = any_bytes, needs, logins
 
     def missing(self, npm_folder):
         """What keeps it from running, or nothing."""
@@ -55,10 +56,11 @@ DEBIAN_PYTHON = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) els
 node = functools.partial(Peer, "node", max_id=SAFE_INTEGER)
 PEERS = {
     "node-bigcommerce": node("node_bigcommerce.js", ["payload"], "node-bigcommerce"),
-    "jsonwebtoken": node("jsonwebtoken.js", ["load", "customer"], "jsonwebtoken", sets_clock=True),
-    "jose": node("jose.js", ["load", "customer"], "jose", sets_clock=True),
+    "jsonwebtoken": node("jsonwebtoken.js", ["load", "customer"], "jsonwebtoken", sets_clock=True,
+                         logins=True),
+    "jose": node("jose.js", ["load", "customer"], "jose", sets_clock=True, logins=True),
     "python3-jwt": Peer(DEBIAN_PYTHON, "python3_jwt.py", ["load", "customer"],
-                        needs="import jwt"),
+                        needs="import jwt", logins=True),
     "php-sample": Peer("php", "sample.php", ["payload"]),
     "ruby-sample": Peer("ruby", "sample.rb", ["payload"]),
     "node-bodies": node("bodies.js", any_bytes=False),
@@ -231,7 +233,30 @@ class Exchange:
         print(f"[ interop  ] {self.name}: {by_form} form bodies and {len(read) - by_form} JSON "
               f"bodies of ours read, {self.judge.faults} faults")
 
+    def sign_in(self, count):
+        """Our login tokens at theirs, which reads them as a store does, and spoiled ones too."""
+        chosen = [logins.case(self.maker) for _ in range(count)]
+        tokens = [answer.get("token", "-") for answer in self.ask_us([each for each, _ in chosen])]
+        asked = [logins.to_peer(question, token)
+                 for (question, _), token in zip(chosen, tokens)]
+        ids, taken = set(), 0
+        for (_, claims), token, answer in zip(chosen, tokens, self.ask_peer(asked)):
+            said = dict(answer.get("claims", {}))
+            ids.add(said.pop("jti", ""))
+            taken += self.judge.hold(said == claims, f"login of ours, judged by them: {token}",
+                                     f"said     {answer}", f"expected {claims}")
+        self.judge.hold(len(ids) == count and "" not in ids, "a jti came twice, or never")
+        bad = [{**each, "token": self.maker.flipped("load", each["token"])} for each in asked]
+        bad += [{**each, "secret": each["secret"] + "78"} for each in asked]
+        bad += [{**each, "issuer": each["issuer"] + "x"} for each in asked]
+        refused = sum(self.judge.hold(not answer["ok"], "a spoiled login is taken", question)
+                      for question, answer in zip(bad, self.ask_peer(bad)))
+        print(f"[ interop  ] {self.name}: {taken} logins of ours taken there, {refused} spoiled "
+              f"ones refused, {self.judge.faults} faults")
+
     def tokens(self, count):
+        if self.peer.logins:
+            self.sign_in(count)
         self.bad_tokens(*self.good_tokens(count))
         print(f"[ interop  ] {self.name}: {self.taken_here} tokens of theirs taken here, "
               f"{self.taken_there} of ours taken there, {self.refused} spoiled ones refused by "

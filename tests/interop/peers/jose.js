@@ -22,4 +22,15 @@ serve({
     });
     return { claims: payload };
   },
+  async verify_login(question) {
+    const { payload } = await jose.jwtVerify(question.token, bytes(question.secret), {
+      algorithms: ['HS256'],
+      typ: 'JWT',
+      issuer: question.issuer,
+      maxTokenAge: question.max_age,
+      requiredClaims: ['jti', 'operation', 'store_hash', 'customer_id'],
+      currentDate: new Date(question.at * 1000),
+    });
+    return { claims: payload };
+  },
 });
