@@ -142,9 +142,10 @@ public:
         std::array<unsigned char, max_block> block{};
         key made;
         made.x_algorithm = algorithm;
-        bool const ok = md && fit_block(md.get(), secret, block) &&
-                        (made.x_inner = padded(md.get(), block, 0x36)) &&
-                        (made.x_outer = padded(md.get(), block, 0x5c));
+        auto const used = block_size(algorithm);
+        bool const ok = md && fit_block(md.get(), secret, block, used) &&
+                        (made.x_inner = padded(md.get(), block, used, 0x36)) &&
+                        (made.x_outer = padded(md.get(), block, used, 0x5c));
         detail::cleanse(block.data(), block.size());
         if (!guard.check(ok)) {
             return errc::crypto_failure;
@@ -181,12 +182,16 @@ public:
     }
 
 private:
+    // FIPS 180-4 section 1: OpenSSL would answer -1 where it fails
+    static constexpr std::size_t block_size(mac_algorithm algorithm) noexcept {
+        return algorithm == mac_algorithm::hs256 ? 64 : 128;
+    }
     static constexpr std::size_t max_block = 128;
 
     // RFC 2104 section 2: a secret longer than a block is replaced by its digest
     static bool fit_block(EVP_MD* md, std::string_view secret,
-                          std::array<unsigned char, max_block>& block) noexcept {
-        if (secret.size() > static_cast<std::size_t>(EVP_MD_get_block_size(md))) {
+                          std::array<unsigned char, max_block>& block, std::size_t used) noexcept {
+        if (secret.size() > used) {
             return EVP_Digest(secret.data(), secret.size(), block.data(), nullptr, md, nullptr) ==
                    1;
         }
@@ -197,15 +202,14 @@ private:
     }
 
     static detail::md_ctx padded(EVP_MD* md, std::array<unsigned char, max_block> const& block,
-                                 unsigned char pad) noexcept {
+                                 std::size_t used, unsigned char pad) noexcept {
         std::array<unsigned char, max_block> bytes{};
         for (std::size_t i = 0; i < bytes.size(); ++i) {
             bytes[i] = static_cast<unsigned char>(block[i] ^ pad);
         }
         detail::md_ctx ctx{EVP_MD_CTX_new()};
         bool const ok = ctx && EVP_DigestInit_ex2(ctx.get(), md, nullptr) == 1 &&
-                        EVP_DigestUpdate(ctx.get(), bytes.data(),
-                                         static_cast<std::size_t>(EVP_MD_get_block_size(md))) == 1;
+                        EVP_DigestUpdate(ctx.get(), bytes.data(), used) == 1;
         detail::cleanse(bytes.data(), bytes.size());
         if (!ok) {
             ctx.reset();
