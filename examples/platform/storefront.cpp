@@ -2,6 +2,7 @@
 #include <bcauth/crypto/constant_time.hpp>
 #include "assets.hpp"
 #include "callbacks.hpp"
+#include "login.hpp"
 #include "services.hpp"
 #include "text.hpp"
 
@@ -25,21 +26,19 @@ public:
           x_asked(asked) {}
 
     response answer() {
-        bool const fresh = open_session();
+        open_session();
         auto made = page();
-        if (fresh) set_cookie(made);
+        if (x_is_new) set_cookie(made);
         add_field(made, "Content-Security-Policy", "frame-ancestors 'none'; base-uri 'none'");
         return made;
     }
 
 private:
-    bool open_session() {
+    void open_session() {
         auto& sessions = x_all.shop_sessions;
         x_session = sessions.find(x_asked.cookie(cookie_name));
         bool const ours = x_session != sessions.end() && x_session->second.store == x_in.hash;
-        if (ours) return false;
-        start_session(0);
-        return true;
+        if (!ours) start_session(0);
     }
 
     void start_session(std::int64_t customer) {
@@ -47,6 +46,7 @@ private:
         if (sessions.size() >= max_sessions) sessions.clear();
         x_session = sessions.emplace(random_text(32), shop_session{}).first;
         x_session->second = {random_text(32), x_in.hash, customer};
+        x_is_new = true;
     }
 
     void set_cookie(response& to) {
@@ -59,7 +59,9 @@ private:
         auto const path = x_asked.path();
         if (x_asked.reads()) {
             if (path == "/") return html_response(200, home());
-            if (path == "/login.php") return html_response(200, login());
+            if (path == "/login.php") return login_page();
+            if (path == "/account.php") return account_page();
+            if (path.starts_with(login_path)) return log_in(path.substr(login_path.size()));
             if (path == "/customer/current.jwt") return current_customer();
             return html_response(404, document("Not found", "<h1>There is no such page</h1>"));
         }
@@ -75,11 +77,36 @@ private:
         auto const wanted = number_of(x_asked.form("customer")).value_or(0);
         auto const* const who = leaves ? nullptr : find_customer(x_in, wanted);
         if (!leaves && who == nullptr) return redirect_to("/login.php");
+        return become(who == nullptr ? 0 : who->id, "/");
+    }
+
+    response become(std::int64_t customer, std::string_view then) {
         x_all.shop_sessions.erase(x_session);
-        start_session(who == nullptr ? 0 : who->id);
-        auto made = redirect_to("/");
-        set_cookie(made);
-        return made;
+        start_session(customer);
+        return redirect_to(then);
+    }
+
+    // the first GET uses a login up, so a HEAD must not
+    response log_in(std::string_view token) {
+        if (x_asked.method() != "GET") return method_not_allowed("GET");
+        auto const login = take_login(x_all, x_in, token);
+        return login ? become(login->customer, login->redirect_to)
+                     : redirect_to("/login.php?login=refused");
+    }
+
+    // a login token signs out by leading here, where nothing but a link is needed
+    response login_page() {
+        if (x_asked.query("action") == "logout") return become(0, "/");
+        return html_response(200, login());
+    }
+
+    response account_page() {
+        auto const* const who = shopper();
+        if (who == nullptr) return redirect_to("/login.php");
+        return html_response(
+            200, document("Account", fill(R"(<section class="card column"><h1>Your account</h1>
+<p data-test="account">{name} &lt;{email}&gt;</p></section>)",
+                                          {{"name", who->name}, {"email", who->email}})));
     }
 
     static response refuse(int status, char const* why) {
@@ -177,15 +204,21 @@ private:
 <b>{name}</b><small>{email}</small></button>)",
                 {{"id", std::to_string(each.id)}, {"name", each.name}, {"email", each.email}});
         }
-        return document("Sign in", fill(R"(<section class="card column"><h1>Sign in as</h1>
+        std::string_view const refused =
+            x_asked.query("login") == "refused"
+                ? R"(<p data-test="login-refused">The link has run out, or was used before.</p>)"
+                : "";
+        return document("Sign in",
+                        fill(R"(<section class="card column"><h1>Sign in as</h1>{&refused}
 <form class="column" method="post" action="/login.php">{&csrf}{&people}</form></section>)",
-                                        {{"csrf", csrf_field()}, {"people", people}}));
+                             {{"refused", refused}, {"csrf", csrf_field()}, {"people", people}}));
     }
 
     world& x_all;
     store const& x_in;
     request const& x_asked;
     std::map<std::string, shop_session, std::less<>>::iterator x_session;
+    bool x_is_new = false;
 };
 
 }  // namespace

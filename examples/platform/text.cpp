@@ -139,6 +139,8 @@ std::string redacted(std::string_view target) {
     static constexpr std::array<std::string_view, 9> harmless{
         "scope",         "context", "account_uuid", "external_install", "url", "grant",
         "app_client_id", "payload", "action"};
+    constexpr std::string_view login = "/login/token/";
+    if (target.starts_with(login)) return std::string(login) + "[redacted]";
     auto const mark = target.find('?');
     std::string made(target.substr(0, std::min<std::size_t>(mark, 200)));
     if (mark == std::string_view::npos) return made;

@@ -26,6 +26,7 @@ struct world {
     std::map<std::string, access_token, std::less<>> tokens;
     std::map<std::string, panel_session, std::less<>> panel_sessions;
     std::map<std::string, shop_session, std::less<>> shop_sessions;
+    std::set<std::string> used_logins;  ///< client ID and `jti` of login tokens
     std::vector<sent_callback> callbacks;
     std::deque<logged_request> requests;
     std::chrono::seconds clock_offset{0};
