@@ -33,6 +33,14 @@ bool input::fill() {
     return size > 0;
 }
 
+std::string input::bytes() {
+    std::string text;
+    while (fill()) {
+        keep(text, x_buffer);
+    }
+    return text;
+}
+
 std::string input::all() {
     std::string text;
     bool ends_with_newline = false;

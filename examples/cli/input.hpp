@@ -11,9 +11,12 @@ namespace cli {
 // any door takes, so the answer is the same.
 class input {
 public:
-    static constexpr std::size_t kept_bytes = std::size_t{256} * 1024;
+    static constexpr std::size_t kept_bytes = std::size_t{256} * 1024 + 1;
 
-    // the whole of it; one final newline is dropped
+    // the whole of it, byte for byte
+    [[nodiscard]] std::string bytes();
+
+    // the same without one final newline
     [[nodiscard]] std::string all();
 
     // the next line without its newline; false at the end

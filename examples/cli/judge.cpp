@@ -5,7 +5,9 @@
 #include <bcauth/callback.hpp>
 #include <bcauth/current_customer.hpp>
 #include <bcauth/diagnostics.hpp>
+#include <bcauth/http/fields.hpp>
 #include <bcauth/oauth/auth_callback.hpp>
+#include <bcauth/webhook.hpp>
 
 #include <chrono>
 #include <memory>
@@ -113,6 +115,48 @@ judge customer_judge(verify_options const& options) {
     };
 }
 
+// as HTTP reads a header's line: blanks around the value are none of it
+bcauth::result<bcauth::http::fields> fields_of(verify_options const& options) {
+    bcauth::http::fields fields;
+    for (std::string_view const line : options.headers) {
+        auto const colon = line.find(':');
+        need(colon != std::string_view::npos, "--header takes NAME:VALUE");
+        auto const first = line.find_first_not_of(" \t", colon + 1);
+        auto const last = line.find_last_not_of(" \t");
+        auto const value = first == std::string_view::npos ? std::string_view{}
+                                                           : line.substr(first, last + 1 - first);
+        if (auto const added = fields.add(line.substr(0, colon), value); !added) {
+            return added.error();
+        }
+    }
+    return fields;
+}
+
+// the token is the body
+judge webhook_judge(verify_options const& options) {
+    bcauth::tolerances<> limits;
+    if (!options.leeway.empty()) {
+        limits.webhook_tolerance = std::chrono::seconds{natural("--leeway", options.leeway)};
+    }
+    need(limits.check().has_value(), "--leeway is at most 600 seconds");
+    using door_type = bcauth::webhook_verifier<bcauth::strict_policy, command_clock>;
+    auto const door = std::make_shared<door_type const>(door_of(
+        door_type::make(config_of("unknown", options.secrets.read()), limits, clock_of(options))));
+    return
+        [door, fields = fields_of(options), store = bound_store(options)](std::string_view body) {
+            auto const what = fields ? (*door)(*fields, body)
+                                     : bcauth::result<bcauth::verified_webhook>(fields.error());
+            if (!what) {
+                return refuse("webhook", what.error());
+            }
+            auto const& of = what->store();
+            if (store && (!of || *of != *store)) {
+                return refuse("webhook", of ? bcauth::errc::store_mismatch : of.error());
+            }
+            return verdict{json_of(*what), {}};
+        };
+}
+
 // Nothing of a callback is signed. A secret is wanted only so that it can be kept out of what is told.
 judge grant_judge(verify_options const& options) {
     need(options.at.empty() && options.leeway.empty(),
@@ -138,6 +182,10 @@ void check_combination(verify_options const& options) {
     bool const is_payload = options.kind == "signed-payload";
     bool const is_callback = is_payload || options.kind == "load-jwt";
     bool const is_load = options.door == "load";
+    bool const is_webhook = options.kind == "webhook";
+    need(is_webhook || options.headers.empty(), "--header is for webhook");
+    need(!is_webhook || (!options.batch && (options.token.empty() || options.token == "-")),
+         "the body of a webhook is taken from standard input, and one at a time");
     need(is_callback || is_load, "--door is for signed-payload and load-jwt");
     need(!options.allow_stale || (is_payload && is_load),
          "--allow-stale is for signed-payload at the load door");
@@ -160,8 +208,11 @@ judge judge_of(verify_options const& options) {
     if (options.kind == "current-customer") {
         return customer_judge(options);
     }
+    if (options.kind == "webhook") {
+        return webhook_judge(options);
+    }
     need(options.kind == "callback",
-         "KIND is signed-payload, load-jwt, current-customer or callback");
+         "KIND is signed-payload, load-jwt, current-customer, callback or webhook");
     return grant_judge(options);
 }
 

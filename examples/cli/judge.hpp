@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cli {
 
@@ -20,6 +21,7 @@ struct verify_options {
     std::string at;
     std::string leeway;
     std::string max_age;
+    std::vector<std::string> headers;
     bool allow_stale = false;
     bool json = false;
     bool batch = false;

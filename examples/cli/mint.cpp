@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/testing/flaws.hpp>
 #include <bcauth/testing/mint.hpp>
+#include <bcauth/testing/mint_webhook.hpp>
+#include "input.hpp"
 #include "verbs.hpp"
 
 #include <charconv>
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace cli {
@@ -23,13 +28,16 @@ struct mint_arguments {
     std::vector<std::string> claims;
     bool query = false;
     bool list_flaws = false;
+    bool body = false;
+    bool headers_only = false;
     secret_options secrets;
 };
 
 token_kind kind_of(mint_arguments const& arguments) {
     auto const kind = bcauth::testing::find_token_kind(arguments.kind);
     if (!kind) {
-        throw misuse{"KIND is signed-payload, load-jwt, current-customer or customer-login"};
+        throw misuse{
+            "KIND is signed-payload, load-jwt, current-customer, customer-login or webhook"};
     }
     return *kind;
 }
@@ -45,7 +53,8 @@ bcauth::testing::claim_override override_of(std::string const& text) {
 bcauth::testing::mint_options options_of(mint_arguments const& arguments, token_kind kind) {
     bcauth::testing::mint_options options;
     bool const is_customer = kind == token_kind::current_customer;
-    if (arguments.client_id.empty() && kind != token_kind::signed_payload) {
+    bool const is_jwt = kind != token_kind::signed_payload && kind != token_kind::webhook;
+    if (arguments.client_id.empty() && is_jwt) {
         throw misuse{"the kinds of JWT need --client-id"};
     }
     options.client_id = arguments.client_id;
@@ -67,16 +76,64 @@ bcauth::testing::mint_options options_of(mint_arguments const& arguments, token_
     return options;
 }
 
-bcauth::result<bcauth::secret> make(mint_arguments const& arguments, token_kind kind) {
-    auto const options = options_of(arguments, kind);
-    if (arguments.flaw.empty()) {
-        return bcauth::testing::mint(kind, options);
-    }
+// null where none is asked for
+bcauth::testing::flaw const* flaw_of(mint_arguments const& arguments, token_kind kind) {
     auto const* const flaw = bcauth::testing::find_flaw(arguments.flaw);
-    if (flaw == nullptr || !flaw->applies_to(kind)) {
+    if (!arguments.flaw.empty() && (flaw == nullptr || !flaw->applies_to(kind))) {
         throw misuse{"tokens of this kind have no such flaw; see --list-flaws"};
     }
-    return bcauth::testing::mint_flawed(kind, *flaw, options);
+    return flaw;
+}
+
+bcauth::result<bcauth::secret> make_token(mint_arguments const& arguments, token_kind kind) {
+    auto const options = options_of(arguments, kind);
+    auto const* const flaw = flaw_of(arguments, kind);
+    auto made = flaw == nullptr ? bcauth::testing::mint(kind, options)
+                                : bcauth::testing::mint_flawed(kind, *flaw, options);
+    return made && arguments.query ? bcauth::testing::as_query(kind, made->expose()) : made;
+}
+
+// the headers, and behind an empty line the body, as HTTP has them
+bcauth::result<bcauth::secret> make_webhook(mint_arguments const& arguments) {
+    auto const options = options_of(arguments, token_kind::webhook);
+    auto const* const flaw = flaw_of(arguments, token_kind::webhook);
+    std::optional<std::string> body;
+    if (arguments.body) {
+        body = input{}.bytes();
+        if (body->size() >= input::kept_bytes) {
+            throw misuse{"the body is above 256 KiB"};
+        }
+    }
+    auto const made = flaw == nullptr
+                          ? bcauth::testing::mint_webhook(options, std::move(body))
+                          : bcauth::testing::mint_flawed_webhook(*flaw, options, std::move(body));
+    if (!made) {
+        return made.error();
+    }
+    std::string text;
+    for (auto const& [name, value] : made->headers) {
+        text += name + ": " + value + '\n';
+    }
+    return bcauth::secret(arguments.headers_only ? text : text + '\n' + made->body);
+}
+
+std::string reason(mint_arguments const& arguments, bcauth::error_code const& why) {
+    return why == bcauth::errc::invalid_json ? "--claim takes NAME=JSON, and this is not JSON"
+           : arguments.query                 ? "--query is for the kinds that a callback brings"
+                                             : "the token can't be made: " + why.message();
+}
+
+void check_combination(mint_arguments const& arguments, token_kind kind) {
+    bool const is_webhook = kind == token_kind::webhook;
+    if (is_webhook && arguments.query) {
+        throw misuse{"--query is for the kinds that a callback brings"};
+    }
+    if (!is_webhook && (arguments.body || arguments.headers_only)) {
+        throw misuse{"--body and --headers-only are for webhook"};
+    }
+    if (arguments.body && !arguments.claims.empty()) {
+        throw misuse{"--claim is for the body that is made here, not for one that is given"};
+    }
 }
 
 // name, the strict door's answer, what it is
@@ -97,17 +154,17 @@ outcome mint(console& to, mint_arguments const& arguments) {
     if (arguments.list_flaws) {
         return list_flaws(to, kind);
     }
-    auto made = make(arguments, kind);
-    if (made && arguments.query) {
-        made = bcauth::testing::as_query(kind, made->expose());
-    }
+    check_combination(arguments, kind);
+    bool const is_webhook = kind == token_kind::webhook;
+    auto const made = is_webhook ? make_webhook(arguments) : make_token(arguments, kind);
     if (!made) {
-        throw misuse{made.error() == bcauth::errc::invalid_json
-                         ? "--claim takes NAME=JSON, and this is not JSON"
-                     : arguments.query ? "--query is for the kinds that a callback brings"
-                                       : "the token can't be made: " + made.error().message()};
+        throw misuse{reason(arguments, made.error())};
     }
-    to.line(made->expose());
+    if (is_webhook) {
+        to.out(made->expose());
+    } else {
+        to.line(made->expose());
+    }
     return outcome::done;
 }
 
@@ -127,6 +184,12 @@ void add_options(CLI::App& verb, mint_arguments& arguments) {
     verb.add_flag("--list-flaws", arguments.list_flaws,
                   "List what can be wrong with that kind, and what the door answers")
         ->disable_flag_override();
+    verb.add_flag("--body", arguments.body,
+                  "Deliver standard input as a webhook, byte for byte (an order that was created)")
+        ->disable_flag_override();
+    verb.add_flag("--headers-only", arguments.headers_only,
+                  "Print the headers of a webhook without its body")
+        ->disable_flag_override();
     verb.add_flag("--query", arguments.query, "Print it as the query of a callback")
         ->disable_flag_override();
     arguments.secrets.add_to(verb);
@@ -138,11 +201,13 @@ void add_mint(CLI::App& command, action& chosen) {
     auto& verb = *command.add_subcommand("mint", "Makes a token for tests, valid or flawed");
     auto const arguments = std::make_shared<mint_arguments>();
     verb.add_option("KIND", arguments->kind,
-                    "signed-payload, load-jwt, current-customer or customer-login")
+                    "signed-payload, load-jwt, current-customer, customer-login or webhook")
         ->required()
         ->type_name("");
     add_options(verb, *arguments);
-    verb.footer("Example: bcauth mint load-jwt --client-id \"$ID\" --store z4zn3wo --flaw expired");
+    verb.footer(
+        "Example: bcauth mint load-jwt --client-id \"$ID\" --store z4zn3wo --flaw expired\n"
+        "Example: bcauth mint webhook --headers-only --body < body");
     verb.callback([&chosen, arguments] {
         chosen = [arguments](console& to) { return mint(to, *arguments); };
     });

@@ -106,6 +106,16 @@ json::object json_of(bcauth::verified_customer const& who) {
             {"matched_secret", who.matched_secret()}};
 }
 
+json::object json_of(bcauth::verified_webhook const& what) {
+    auto const& store = what.store();
+    return {{"ok", true},
+            {"kind", "webhook"},
+            {"store_hash", store ? json::value(store->view()) : json::value(nullptr)},
+            {"id", what.id()},
+            {"sent_at", time_or_null(what.sent_at())},
+            {"matched_secret", what.matched_secret()}};
+}
+
 json::object json_of(bcauth::oauth::unproven_grant const& grant) {
     auto const store = grant.store();
     json::array scopes;

@@ -6,6 +6,7 @@
 #include <bcauth/current_customer.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/oauth/auth_callback.hpp>
+#include <bcauth/verified_webhook.hpp>
 #include "console.hpp"
 
 #include <boost/json/object.hpp>
@@ -27,6 +28,7 @@ struct verdict {
 [[nodiscard]] boost::json::object json_of(std::string_view kind,
                                           bcauth::verified_removal const& who);
 [[nodiscard]] boost::json::object json_of(bcauth::verified_customer const& who);
+[[nodiscard]] boost::json::object json_of(bcauth::verified_webhook const& what);
 [[nodiscard]] boost::json::object json_of(bcauth::oauth::unproven_grant const& grant);
 
 // without a kind where there is none; `more` is said behind the error's own message

@@ -23,8 +23,16 @@ outcome verify_batch(console& to, judge const& door) {
     return result;
 }
 
+// of a webhook every byte counts, the last newline too
+std::string token_of(verify_options const& options) {
+    if (options.kind == "webhook") {
+        return input{}.bytes();
+    }
+    return options.token == "-" ? input{}.all() : options.token;
+}
+
 outcome verify_one(console& to, judge const& door, verify_options const& options) {
-    auto const judged = door(options.token == "-" ? input{}.all() : options.token);
+    auto const judged = door(token_of(options));
     if (options.json) {
         to.line(boost::json::serialize(judged.json));
     } else {
@@ -52,7 +60,12 @@ void add_options(CLI::App& verb, verify_options& options) {
                     "Take tokens of this store alone; required for current-customer")
         ->type_name("HASH");
     verb.add_option("--at", options.at, "Judge as if it were that time")->type_name("UNIX_SECONDS");
-    verb.add_option("--leeway", options.leeway, "How far clocks may be apart (10, at most 600)")
+    verb.add_option("--header", options.headers,
+                    "A header of a webhook, whose body is standard input byte for byte; repeatable")
+        ->type_name("NAME:VALUE")
+        ->allow_extra_args(false);
+    verb.add_option("--leeway", options.leeway,
+                    "How far clocks may be apart (10; of a webhook 300; at most 600)")
         ->type_name("S");
     verb.add_option("--max-age", options.max_age,
                     "How old a signed payload, or a token at the doors that destroy, may be (300)")
@@ -72,8 +85,8 @@ void add_verify(CLI::App& command, action& chosen) {
     auto& verb = *command.add_subcommand("verify", "Judges a token as its door would");
     auto const options = std::make_shared<verify_options>();
     verb.add_option("KIND", options->kind,
-                    "signed-payload, load-jwt (signed_payload_jwt), current-customer, or callback "
-                    "(a whole query string, which nobody signed)")
+                    "signed-payload, load-jwt (signed_payload_jwt), current-customer, callback "
+                    "(a whole query string, which nobody signed) or webhook")
         ->required()
         ->type_name("");
     auto* const token =
@@ -81,9 +94,15 @@ void add_verify(CLI::App& command, action& chosen) {
                         "The token, or - for standard input, of which one final newline is dropped")
             ->type_name("");
     add_options(verb, *options);
-    verb.footer("Example: bcauth verify load-jwt --client-id \"$ID\" --json \"$TOKEN\"");
+    verb.footer(
+        "Example: bcauth verify load-jwt --client-id \"$ID\" --json \"$TOKEN\"\n"
+        "Example: bcauth verify webhook --header \"webhook-id: $WEBHOOK_ID\" \\\n"
+        "           --header \"webhook-timestamp: $TIME\" --header \"webhook-signature: "
+        "$SIGNATURE\" "
+        "< body");
     verb.callback([&chosen, options, token] {
-        if (options->batch == (token->count() != 0)) {
+        bool const has_input = options->batch || token->count() != 0 || options->kind == "webhook";
+        if (!has_input || (options->batch && token->count() != 0)) {
             throw misuse{options->batch ? "--batch takes its tokens from standard input"
                                         : "the token is missing: give it, or - or --batch"};
         }

@@ -448,7 +448,7 @@ class Usage(unittest.TestCase):
             self.assertEqual((answer.code, answer.err), (0, b""), verb)
             self.assertIn(b"Example: bcauth " + " ".join(verb).encode(), answer.out)
         top = run("--help").out
-        for later in (b"exchange", b"connect", b"doctor", b"webhook"):
+        for later in (b"exchange", b"connect", b"doctor"):
             self.assertNotIn(later, top)
         self.assertIn(b"one final newline is dropped", run("verify", "--help").out)
 
@@ -461,7 +461,19 @@ class Usage(unittest.TestCase):
         base = ["verify", "load-jwt", "--client-id", CLIENT]
         for arguments in ([], ["nothing"], ["verify"], ["verify", "load-jwt"],
                           ["verify", "load-jwt", "x"], base, ["verify", "load", "x"],
-                          ["verify", "webhook", "x"], ["mint", "webhook"], ["mint", "customer-login"],
+                          ["verify", "webhook", "x"], ["verify", "webhook", "--batch"],
+                          ["verify", "webhook", "--header", "webhook-id"],
+                          ["verify", "webhook", "--max-age", "9"],
+                          ["verify", "webhook", "--leeway", "601"],
+                          ["verify", "webhook", "--allow-stale"],
+                          ["verify", "webhook", "--door", "uninstall"],
+                          base + ["--header", "a:b", "x"],
+                          ["mint", "webhook", "--query"], ["mint", "webhook", "--flaw", "wrong-aud"],
+                          ["mint", "webhook", "--algorithm", "HS512"],
+                          ["mint", "webhook", "--body", "--claim", "scope=1"],
+                          ["mint", "signed-payload", "--body"],
+                          ["mint", "signed-payload", "--headers-only"],
+                          ["mint", "customer-login"],
                           ["login-url"], ["exchange"], ["connect"], ["store", "list"], ["doctor"],
                           base + ["--at", "-1", "x"], base + ["--at", "1e9", "x"],
                           base + ["--at", "253402300800", "x"], base + ["--at", "", "x", "y"],
@@ -640,6 +652,131 @@ class Login(unittest.TestCase):
                 self.assertNotIn(SECRET[at:at + 8].encode(), answer.out + answer.err)
 
 
+class Webhook(unittest.TestCase):
+    BODY = b'{"producer":"stores/z4zn3wo","scope":"store/order/created","data":{"id":1}}'
+
+    @staticmethod
+    def delivery(*more, at=AT, **how):
+        """Headers as options, and the body."""
+        answer = run("mint", "webhook", "--at", at, *more, **how)
+        assert (answer.code, answer.err) == (0, b""), (more, answer.err)
+        head, _, body = answer.out.partition(b"\n\n")
+        return [part for line in head.split(b"\n") if line for part in (b"--header", line)], body
+
+    def verify(self, headers, body, *more, at=AT, **how):
+        return run("verify", "webhook", "--at", at, *headers, *more, stdin=body, **how)
+
+    def sealed(self, body, secret=SECRET, time=AT):
+        """Of another maker."""
+        mac = hmac.new(secret.encode(), b"msg_1.%d." % time + body, hashlib.sha256).digest()
+        lines = (b"Webhook-Id: msg_1", b"Webhook-Timestamp:%d" % time,
+                 b"WEBHOOK-SIGNATURE:  v1," + base64.b64encode(mac) + b" ")
+        return [part for line in lines for part in (b"--header", line)]
+
+    def test_a_delivery_of_another_maker_in_the_promised_shape(self):
+        answer = self.verify(self.sealed(self.BODY), self.BODY, "--json")
+        self.assertEqual((answer.code, answer.err), (0, b""))
+        self.assertEqual(answer.out.decode(), (
+            '{"ok":true,"kind":"webhook","store_hash":"z4zn3wo","id":"msg_1",'
+            f'"sent_at":{AT},"matched_secret":1}}\n'))
+        answer = self.verify(self.sealed(b""), b"", "--json")
+        self.assertEqual((answer.code, answer.json["store_hash"]), (0, None))
+
+    def test_a_refusal_in_the_promised_shape(self):
+        answer = self.verify(self.sealed(self.BODY, OTHER), self.BODY, "--json")
+        self.assertEqual(answer.code, 1)
+        self.assertEqual(answer.out.decode(), (
+            '{"ok":false,"kind":"webhook","error":"signature_mismatch",'
+            '"condition":"unauthenticated",'
+            '"message":"the signature was made with another secret"}\n'))
+        answer = self.verify([], self.BODY, "--json")
+        self.assertEqual((answer.code, answer.json["error"]), (1, "missing_credentials"))
+        answer = self.verify(["--header", "webhook-id:a\x01"], self.BODY, "--json")
+        self.assertEqual((answer.code, answer.json["error"]), (1, "invalid_field"))
+
+    def test_what_is_minted(self):
+        headers, body = self.delivery("--store", "abc1")
+        answer = self.verify(headers, body, "--json", "--store", "abc1")
+        self.assertEqual((answer.code, answer.json["store_hash"]), (0, "abc1"))
+        self.assertTrue(self.verify(headers, body).out.startswith(b"accepted"))
+        given = b"\0any bytes\n\n"
+        headers, body = self.delivery("--body", stdin=given)
+        self.assertEqual(body, given)
+        self.assertEqual(self.verify(headers, body).code, 0)
+        answer = run("mint", "webhook", "--at", AT, "--body", "--headers-only", stdin=given)
+        self.assertEqual(answer.out, b"".join(each + b"\n" for each in headers[1::2]))
+
+    def test_every_byte_of_the_body_counts_the_last_newline_too(self):
+        headers = self.sealed(self.BODY + b"\n")
+        self.assertEqual(self.verify(headers, self.BODY + b"\n").code, 0)
+        for body in (self.BODY, self.BODY + b"\n\n", b" " + self.BODY + b"\n"):
+            self.assertEqual(self.verify(headers, body).code, 1)
+        self.assertEqual(self.verify(headers, self.BODY + b"\n", "-").code, 0)
+
+    def test_a_body_up_to_256_kib_and_no_more(self):
+        for size, error in ((262144, None), (262145, "token_too_large"), (10 << 20, "token_too_large")):
+            body = b"x" * size
+            answer = self.verify(self.sealed(body), body, "--json")
+            self.assertEqual(answer.json.get("error"), error, size)
+        self.assertEqual(run("mint", "webhook", "--body", stdin=b"x" * 262144).code, 0)
+        self.assertEqual(run("mint", "webhook", "--body", stdin=b"x" * 262145).code, 2)
+
+    def test_the_time_on_both_sides(self):
+        headers, body = self.delivery()
+        for options, off, code in (((), 300, 0), ((), 301, 1), ((), -300, 0), ((), -301, 1),
+                                   (("--leeway", "5"), 5, 0), (("--leeway", "5"), 6, 1),
+                                   (("--leeway", "600"), -600, 0), (("--leeway", "600"), -601, 1)):
+            self.assertEqual(self.verify(headers, body, *options, at=AT + off).code, code, (options, off))
+        self.assertEqual(self.verify(headers, body, "--json", at=AT + 301).json["error"], "stale")
+        self.assertEqual(self.verify(headers, body, "--json", at=AT - 301).json["error"], "not_yet_valid")
+
+    def test_the_store_that_is_asked_for(self):
+        headers, body = self.delivery()
+        self.assertEqual(self.verify(headers, body, "--store", STORE).code, 0)
+        answer = self.verify(headers, body, "--store", "abc", "--json")
+        self.assertEqual((answer.code, answer.json["error"]), (1, "store_mismatch"))
+        answer = self.verify(self.sealed(b"{}"), b"{}", "--store", STORE, "--json")
+        self.assertEqual((answer.code, answer.json["error"]), (1, "missing_claim"))
+
+    def test_rotation_tells_which_matched(self):
+        chosen = ["--secret-env", "NEW", "--secret-env", "BCAUTH_CLIENT_SECRET"]
+        answer = self.verify(self.sealed(self.BODY), self.BODY, "--json", *chosen,
+                             env=environment(NEW=OTHER))
+        self.assertEqual(answer.json["matched_secret"], 2)
+
+    def test_every_flaw_is_refused_as_the_list_says_and_nothing_of_it_is_told(self):
+        flaws = flaws_of("webhook")
+        self.assertGreater(len(flaws), 50)
+        for name, error in flaws:
+            headers, body = self.delivery("--flaw", name)
+            answer = self.verify(headers, body, "--json")
+            self.assertEqual((answer.code, answer.json["error"]), (1, error), name)
+            Secrets.assert_silent(self, answer, SECRET)
+            Secrets.assert_silent(self, self.verify(headers, body), SECRET)
+            for line in headers[1::2]:
+                value = line.partition(b": ")[2]
+                if line.startswith(b"webhook-signature"):
+                    Secrets.assert_silent(self, answer, value)
+        print(f"[ flaws    ] {len(flaws)} flawed webhooks judged", file=sys.stderr)
+
+    def test_a_repeated_header_is_refused(self):
+        headers, body = self.delivery()
+        answer = self.verify(headers + headers[:2], body, "--json")
+        self.assertEqual((answer.code, answer.json["error"]), (1, "invalid_credentials"))
+
+    def test_other_headers_count_for_nothing(self):
+        headers, body = self.delivery()
+        self.assertEqual(self.verify(headers + ["--header", "Content-Type: application/json"], body).code, 0)
+
+    def test_wrong_usage_repeats_nothing_that_was_typed(self):
+        signature = self.sealed(self.BODY)[-1].partition(b":")[2].strip()
+        for arguments in (["--header", signature], ["--header", b"a:" + signature, signature],
+                          ["--" + signature.decode()]):
+            answer = run("verify", "webhook", *arguments, stdin=self.BODY)
+            self.assertEqual(answer.code, 2)
+            Secrets.assert_silent(self, answer, signature)
+
+
 class Inspect(unittest.TestCase):
     def test_marks_every_line(self):
         for kind in KINDS:
@@ -725,12 +862,14 @@ class StoreHash(unittest.TestCase):
 class Hostile(unittest.TestCase):
     VERBS = ([["verify", kind, *options_of(kind)] for kind in KINDS] +
              [["verify", "callback"], ["inspect"]])
+    WEBHOOK = ["verify", "webhook", "--at", AT, "--header", "webhook-id:m", "--header",
+               f"webhook-timestamp:{AT}", "--header", "webhook-signature:v1," + "A" * 43 + "="]
     INPUTS = (b"", b"\n", b"\0", b"\0" * 4096, b"." * 10000, b"\xff\xfe\xfd", b"\x1b[2J",
               b"=" * 50, b"&" * 3000, b"a.b", b"a.b.c", b"%00", b"[" * 100000, b"A" * (10 << 20),
               b"." * (10 << 20), b"\n" * 5000, b"x=" + b"%41" * 30000)
 
     def test_every_input_is_refused_and_nothing_else_happens(self):
-        for verb in self.VERBS:
+        for verb in (*self.VERBS, self.WEBHOOK):
             for text in self.INPUTS:
                 answer = run(*verb, "-", stdin=text)
                 self.assertEqual(answer.code, 1, (verb, text[:9], len(text)))
@@ -759,8 +898,9 @@ class Hostile(unittest.TestCase):
         return done.returncode
 
     def test_closed_standard_input(self):
-        for verb in self.VERBS:
+        for verb in (*self.VERBS, self.WEBHOOK):
             self.assertEqual(self.shell("<&-", *verb, "-"), 2, verb)
+        self.assertEqual(self.shell("<&-", "mint", "webhook", "--body"), 2)
         self.assertEqual(self.shell("<&-", "verify", "callback", "--batch"), 2)
         self.assertEqual(self.shell("<&-", "store-hash", "abc"), 0)
 
@@ -769,7 +909,8 @@ class Hostile(unittest.TestCase):
         for arguments in (["--help"], ["--version"], ["store-hash", "abc"], ["scopes", "list"],
                           ["verify", "load-jwt", *options_of("load-jwt"), token],
                           ["verify", "load-jwt", *options_of("load-jwt"), "--json", "x"],
-                          ["mint", "load-jwt", "--client-id", CLIENT], ["inspect", token],
+                          ["mint", "load-jwt", "--client-id", CLIENT], ["mint", "webhook"],
+                          ["inspect", token],
                           [*Login.BASE, "--store-url", Login.SHOP]):
             for redirection in (">&-", ">/dev/full", "<&- >&- 2>&-"):
                 self.assertEqual(self.shell(redirection, *arguments), 3, (arguments[:2], redirection))
