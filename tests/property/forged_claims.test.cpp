@@ -3,6 +3,7 @@
 #include <bcauth/detail/customer_claims.hpp>
 #include <bcauth/detail/session_claims.hpp>
 #include <bcauth/detail/token_claims.hpp>
+#include <bcauth/detail/webhook_claims.hpp>
 #include <bcauth/oauth/token_response.hpp>
 #include <bcauth/testing/detail/claim_tree.hpp>
 #include <bcauth/testing/rapidcheck.hpp>
@@ -389,6 +390,41 @@ TEST(ForgedClaims, EachRowOfEachTableRefusesWhatBreaksIt) {
         "[ forgery  ] %zu tokens with a forged claim under the right signature, each "
         "refused for its row\n",
         judged);
+}
+
+// -- a webhook is genuine whatever its body says, and what the body says of its store is judged apart
+
+RC_GTEST_PROP(ForgedClaims, EachMemberOfAWebhooksBodyRefusesWhatBreaksIt, ()) {
+    mint_options options;
+    auto const at = kinds::seconds_of(options);
+    using webhook_door = bcauth::webhook_verifier<bcauth::strict_policy, doors::clock>;
+    auto const door = doors::open<webhook_door>(kinds::app_of(options), {.now = at});
+    auto const judge = [&](std::string const& body, errc why) {
+        auto const minted = bcauth::testing::mint_webhook(options, body).value();
+        auto const text = kinds::webhook_text(minted);
+        auto const genuine = door(kinds::delivery_of(text));
+        RC_ASSERT(genuine.has_value());
+        auto const got = doors::why(genuine->store());
+        bool const as_told = why == errc{} ? !got.failed() : got == why;
+        RC_ASSERT(as_told);
+    };
+    for (auto const& rule : detail::webhook_table) {
+        detail::claim_tree right;
+        right.set("scope", R"("store/order/created")");
+        right.set("producer", R"("stores/z4zn3wo")");
+        judge(right.text(), errc{});
+        judge(with_member(right.text(), rule, in_quotes(rule.name)), errc::duplicate_member);
+        wrongs all;
+        break_type(rule.type, all);
+        RC_ASSERT(break_rule(rule, options.client_id, all));
+        for (auto const& each : all) {
+            auto claims = right;
+            claims.set(path_of(rule), each.json);
+            judge(claims.text(), each.why);
+        }
+        right.erase(path_of(rule));
+        judge(right.text(), errc::missing_claim);
+    }
 }
 
 // -- the answer of the token endpoint, which nobody signs: a wrong member gives no installation

@@ -3,6 +3,7 @@
 #include <bcauth/callback.hpp>
 #include <bcauth/current_customer.hpp>
 #include <bcauth/testing/mint.hpp>
+#include <bcauth/webhook.hpp>
 #include "support/kinds.hpp"
 
 #include <gtest/gtest.h>
@@ -46,6 +47,7 @@ using load = bcauth::load_verifier<strict, doors::clock, counting_mac>;
 using uninstall = bcauth::uninstall_verifier<strict, doors::clock, counting_mac>;
 using removal = bcauth::removal_verifier<strict, doors::clock, counting_mac>;
 using customer = bcauth::current_customer_verifier<strict, doors::clock, counting_mac>;
+using webhooks = bcauth::webhook_verifier<strict, doors::clock, counting_mac>;
 using sessions = bcauth::session_keys<strict, counting_mac>;
 
 // what a door says: the number of the secret, if it takes the token
@@ -110,6 +112,13 @@ std::vector<door> const& all_doors() {
                            auto const keys = sessions::make(app).value();
                            return counted([&] { return keys.verify(token, options.at); });
                        }});
+        all.push_back(
+            {"webhook", kind::webhook, 0,
+             [](auto const& app, auto const& options, std::string const& text) {
+                 auto const door =
+                     webhooks::make(app, {}, doors::clock{kinds::seconds_of(options)}).value();
+                 return counted([&] { return door(kinds::delivery_of(text)); });
+             }});
         return all;
     }();
     return made;
@@ -176,7 +185,7 @@ RC_GTEST_PROP(KeyRings, ARefusalByClaimsCostsTheSame, ()) {
     auto const secrets = any_secrets(5);
     auto const app = app_with(secrets, options);
     for (auto const& door : all_doors()) {
-        if (door.takes == kind::session) {
+        if (door.takes == kind::session || door.takes == kind::webhook) {
             continue;
         }
         for (auto const& secret : secrets) {

@@ -31,6 +31,7 @@ struct at {
     std::int64_t max_age = 300;
     std::int64_t max_ahead = 60;
     std::int64_t destructive_max_age = 300;
+    std::int64_t webhook_tolerance = 300;
 };
 
 inline bcauth::app_config app(std::string_view client_id, std::string_view secret) {
@@ -46,6 +47,7 @@ Door open(bcauth::app_config const& app, at when) {
     limits.payload_max_age = std::chrono::seconds{when.max_age};
     limits.payload_max_ahead = std::chrono::seconds{when.max_ahead};
     limits.destructive_max_age = std::chrono::seconds{when.destructive_max_age};
+    limits.webhook_tolerance = std::chrono::seconds{when.webhook_tolerance};
     return Door::make(app, limits, clock{when.now}).value();
 }
 

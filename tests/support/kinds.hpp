@@ -8,9 +8,12 @@
 #include <bcauth/crypto/hkdf.hpp>
 #include <bcauth/current_customer.hpp>
 #include <bcauth/testing/mint.hpp>
+#include <bcauth/testing/mint_webhook.hpp>
+#include <bcauth/webhook.hpp>
 
 #include "support/doors.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -27,14 +30,14 @@ namespace kinds {
 using bcauth::testing::mint_options;
 using bcauth::testing::token_kind;
 
-enum class kind { payload, callback, customer, login, session };
+enum class kind { payload, callback, customer, login, session, webhook };
 
-inline constexpr std::array all_kinds{kind::payload, kind::callback, kind::customer, kind::login,
-                                      kind::session};
+inline constexpr std::array all_kinds{kind::payload, kind::callback, kind::customer,
+                                      kind::login,   kind::session,  kind::webhook};
 
 inline std::string_view name(kind which) {
     constexpr std::string_view names[] = {"legacy payload", "callback JWT", "current customer",
-                                          "customer login", "session"};
+                                          "customer login", "session",      "webhook"};
     return names[static_cast<std::size_t>(which)];
 }
 
@@ -70,6 +73,26 @@ inline bcauth::detail::claim_tree session_claims(mint_options const& options) {
     return claims;
 }
 
+// a delivery as one text, a line each: identifier, time, signature, and behind them the body
+inline std::string webhook_text(bcauth::testing::minted_webhook const& minted) {
+    std::string text;
+    auto const fields = minted.fields().value();
+    for (auto const* const name : {"webhook-id", "webhook-timestamp", "webhook-signature"}) {
+        text += std::string(fields.find(name).value_or("")) + '\n';
+    }
+    return text + minted.body;
+}
+
+// the three lines and the rest; any text is one of some kind
+inline bcauth::webhook_delivery delivery_of(std::string_view text) {
+    std::array<std::string_view, 3> lines;
+    for (auto& line : lines) {
+        line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+    }
+    return {lines[0], lines[1], lines[2], text};
+}
+
 // a token that its own door takes at options.at
 inline std::string valid(kind which, mint_options const& options) {
     if (which == kind::session) {
@@ -77,6 +100,9 @@ inline std::string valid(kind which, mint_options const& options) {
         auto const minted =
             keys.mint(store_of(options), options.user_id, false, options.at).value();
         return std::string(minted.token.expose());
+    }
+    if (which == kind::webhook) {
+        return webhook_text(bcauth::testing::mint_webhook(options).value());
     }
     auto const as = which == kind::payload    ? token_kind::signed_payload
                     : which == kind::callback ? token_kind::load_jwt
@@ -135,6 +161,11 @@ inline std::vector<door> all_doors(mint_options const& options, doors::at when) 
     all.push_back({"session", kind::session, [sessions, when](std::string_view token) {
                        std::chrono::sys_seconds const now{std::chrono::seconds{when.now}};
                        return doors::why(sessions->verify(token, now));
+                   }});
+    using webhook_door = bcauth::webhook_verifier<bcauth::strict_policy, doors::clock>;
+    auto const webhooks = std::make_shared<webhook_door>(doors::open<webhook_door>(app, when));
+    all.push_back({"webhook", kind::webhook, [webhooks](std::string_view text) {
+                       return doors::why((*webhooks)(delivery_of(text)));
                    }});
     return all;
 }
