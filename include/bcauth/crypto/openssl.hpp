@@ -29,11 +29,16 @@ inline bool equal_in_constant_time(void const* left, void const* right, std::siz
     return CRYPTO_memcmp(left, right, size) == 0;
 }
 
-// What a failing OpenSSL call leaves in the caller's error queue goes with this guard; what was there stays. A call that
-// succeeds adds nothing, and a queue that was empty is restored by emptying it: that spares a mark, 20 ns a message.
+// What OpenSSL leaves in the caller's error queue goes with this guard; what was there stays. A queue that was empty is
+// restored by emptying it, which spares a mark, 20 ns a message. Where OpenSSL fetches or seeds, it may lack something,
+// tell of it, do without and succeed; elsewhere a call that succeeds adds nothing.
 class error_queue_guard {
 public:
-    error_queue_guard() noexcept : x_was_empty(ERR_peek_error() == 0) {
+    enum class success : bool { adds_nothing, may_add };
+
+    explicit error_queue_guard(success on_success) noexcept
+        : x_was_empty(ERR_peek_error() == 0),
+          x_may_be_filled(on_success == success::may_add) {
         if (!x_was_empty) {
             ERR_set_mark();
         }
@@ -41,7 +46,7 @@ public:
     ~error_queue_guard() {
         if (!x_was_empty) {
             ERR_pop_to_mark();
-        } else if (x_failed) {
+        } else if (x_may_be_filled) {
             ERR_clear_error();
         }
     }
@@ -49,17 +54,17 @@ public:
     error_queue_guard& operator=(error_queue_guard const&) = delete;
 
     bool check(bool ok) noexcept {
-        x_failed = x_failed || !ok;
+        x_may_be_filled = x_may_be_filled || !ok;
         return ok;
     }
 
 private:
     bool x_was_empty;
-    bool x_failed = false;
+    bool x_may_be_filled;
 };
 
 inline bool fill_random(unsigned char* data, std::size_t size) noexcept {
-    error_queue_guard guard;
+    error_queue_guard guard(error_queue_guard::success::may_add);
     return guard.check(size <= INT_MAX && RAND_bytes(data, static_cast<int>(size)) == 1);
 }
 
@@ -136,7 +141,7 @@ public:
         if (secret.empty()) {
             return errc::empty_secret;
         }
-        detail::error_queue_guard guard;
+        detail::error_queue_guard guard(detail::error_queue_guard::success::may_add);
         detail::md_ptr const md{EVP_MD_fetch(
             nullptr, algorithm == mac_algorithm::hs256 ? "SHA256" : "SHA512", nullptr)};
         std::array<unsigned char, max_block> block{};
@@ -159,7 +164,7 @@ public:
         `errc::crypto_failure` when an OpenSSL call fails or the key is moved-from; then nothing is in `out`.
     */
     static result<void> sign(key const& with, mac_message parts, mac_digest& out) noexcept {
-        detail::error_queue_guard guard;
+        detail::error_queue_guard guard(detail::error_queue_guard::success::adds_nothing);
         detail::md_ctx fallback;
         auto* const ctx = detail::md_scratch::get(with.x_algorithm, fallback);
         mac_digest inner;  // written before it is read, so not zeroed
