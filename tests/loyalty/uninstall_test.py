@@ -3,6 +3,7 @@
 
     uninstall_test.py PLATFORM LOYALTY
 """
+import os
 import re
 import sqlite3
 import subprocess
@@ -186,8 +187,8 @@ class Hourly(AppCase):
 class Options(unittest.TestCase):
     def told(self, *options, secret="a-secret-of-this-test"):
         with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run([LOYALTY, "--port", "0", "--client-id", "x", "--db", "db",
-                                   *options], env={"BCAUTH_CLIENT_SECRET": secret}, cwd=folder,
+            done = subprocess.run([os.path.abspath(LOYALTY), "--port", "0", "--client-id", "x",
+                                   "--db", "db", *options], env={"BCAUTH_CLIENT_SECRET": secret}, cwd=folder,
                                   capture_output=True, text=True, timeout=30)
         return done.returncode, done.stderr
 
