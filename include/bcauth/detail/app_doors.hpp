@@ -63,10 +63,7 @@ public:
     }
 
     [[nodiscard]] result<std::size_t> check_uninstalls() const {
-        return x_uninstalls.settle_all(
-            [this](store_hash const& store, op::uninstall_verdict said, diagnostics const& why) {
-                tell_settled(store, said, why);
-            });
+        return x_uninstalls.settle_all(settled());
     }
 
     [[nodiscard]] app_people<Store, Policy, Clock> const& people() const& noexcept {
@@ -119,7 +116,7 @@ private:
         if (auto const noted = note_load(*x_seen, *who, x_limits); !noted) {
             return x_desk.refuse(event, noted.error());
         }
-        auto const installed = usable_installation(who->store());
+        auto const installed = x_uninstalls.find_usable(who->store(), settled());
         if (!installed) {
             return x_desk.refuse(event, installed.error());
         }
@@ -147,58 +144,21 @@ private:
         }
         diagnostics why;
         event.exchange = &why;
-        return answer_server(event, confirmed(who->store(), why),
+        return answer_server(event, x_uninstalls.confirm(who->store(), why),
                              [&] { own().on_uninstall(*who); });
     }
 
-    // an uninstallation is done when the installation is erased, or was not there
-    [[nodiscard]] result<void> confirmed(store_hash const& store, diagnostics& why) const {
-        if constexpr (!Policy::checks_uninstalls) {
-            return x_people.store().erase_installation(store);
-        } else {
-            auto const said = x_uninstalls.settle(store, why);
-            return said ? outcome_of(*said) : result<void>(said.error());
-        }
-    }
-
-    static result<void> outcome_of(op::uninstall_verdict said) noexcept {
-        switch (said) {
-            case op::uninstall_verdict::gone: return {};
-            case op::uninstall_verdict::still_installed: return errc::still_installed;
-            case op::uninstall_verdict::unknown: break;
-        }
-        return errc::uninstall_pending;
-    }
-
-    // what a store has for the load door, once a doubt of its uninstallation is settled
-    [[nodiscard]] result<std::optional<installation>> usable_installation(
-        store_hash const& store) const {
-        auto found = x_people.store().find_installation(store);
-        if (!found || !*found || !(*found)->is_withheld()) {
-            return found;
-        }
-        diagnostics why;
-        auto const said = x_uninstalls.settle(**found, why);
-        if (!said) {
-            return said.error();
-        }
-        tell_settled(store, *said, why);
-        return *said == op::uninstall_verdict::unknown
-                   ? result<std::optional<installation>>(errc::uninstall_pending)
-                   : x_people.store().find_installation(store);
-    }
-
-    // what a handler throws can't undo the erasure
-    void tell_settled(store_hash const& store, op::uninstall_verdict said,
-                      diagnostics const& why) const {
-        auto told = outcome_of(said);
-        if (told) {
-            told = guarded([&] { own().on_late_uninstall(store); });
-        }
-        x_desk.tell({.at = door::uninstall,
-                     .error = told ? error_code() : told.error(),
-                     .store = store,
-                     .exchange = &why});
+    // hears of each doubt that was settled; what a handler throws can't undo the erasure
+    [[nodiscard]] auto settled() const {
+        return [this](store_hash const& store, result<void> gone, diagnostics const& why) {
+            if (gone) {
+                gone = guarded([&] { own().on_late_uninstall(store); });
+            }
+            x_desk.tell({.at = door::uninstall,
+                         .error = gone ? error_code() : gone.error(),
+                         .store = store,
+                         .exchange = &why});
+        };
     }
 
     [[nodiscard]] http::response remove_user(http::query const& query) const {
@@ -257,7 +217,7 @@ private:
     op::token_exchange_options x_exchange;
     tolerances<Policy> x_limits;
     app_desk<Handlers> x_desk;
-    app_uninstalls<Store, Client> x_uninstalls;
+    app_uninstalls<Store, Client, Policy::checks_uninstalls> x_uninstalls;
     load_verifier<Policy, Clock> x_load;
     uninstall_verifier<Policy, Clock> x_uninstall;
     removal_verifier<Policy, Clock> x_removal;

@@ -18,7 +18,7 @@ namespace bcauth::inline v0::detail {
 
 // What becomes of an installation of which somebody said that it is no more. An uninstall callback looks like a load,
 // so the platform is asked.
-template <class Store, class Client>
+template <class Store, class Client, bool Asks = true>
 class app_uninstalls {
 public:
     using verdict = op::uninstall_verdict;
@@ -60,7 +60,36 @@ public:
         return done ? said : result<verdict>(done.error());
     }
 
-    // Asks about every store whose token is out of use; `told(store, verdict)` hears of each.
+    // for the uninstall door: done when the installation is erased, or was not there
+    [[nodiscard]] result<void> confirm(store_hash const& store, diagnostics& why) const {
+        if constexpr (!Asks) {
+            return x_store->erase_installation(store);
+        } else {
+            auto const said = settle(store, why);
+            return said ? outcome_of(*said) : result<void>(said.error());
+        }
+    }
+
+    // for the load door: what the store has, once a doubt is settled, of which `told` hears
+    template <class Told>
+    [[nodiscard]] result<std::optional<installation>> find_usable(store_hash const& store,
+                                                                  Told&& told) const {
+        auto found = x_store->find_installation(store);
+        if (!found || !*found || !(*found)->is_withheld()) {
+            return found;
+        }
+        diagnostics why;
+        auto const said = settle(**found, why);
+        if (!said) {
+            return said.error();
+        }
+        told(store, outcome_of(*said), why);
+        return *said == verdict::unknown
+                   ? result<std::optional<installation>>(errc::uninstall_pending)
+                   : x_store->find_installation(store);
+    }
+
+    // Asks about every store whose token is out of use; `told(store, outcome, why)` hears of each.
     template <class Told>
     [[nodiscard]] result<std::size_t> settle_all(Told&& told) const {
         constexpr std::size_t page = 100;
@@ -86,6 +115,15 @@ public:
     }
 
 private:
+    static result<void> outcome_of(verdict said) noexcept {
+        switch (said) {
+            case verdict::gone: return {};
+            case verdict::still_installed: return errc::still_installed;
+            case verdict::unknown: break;
+        }
+        return errc::uninstall_pending;
+    }
+
     template <class Told>
     result<verdict> settle_withheld(store_hash const& store, Told& told) const {
         auto const found = x_store->find_installation(store);
@@ -98,7 +136,7 @@ private:
         diagnostics why;
         auto const said = settle(**found, why);
         if (said) {
-            told(store, *said, why);
+            told(store, outcome_of(*said), why);
         }
         return said;
     }

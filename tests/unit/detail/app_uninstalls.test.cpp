@@ -233,7 +233,8 @@ TEST(Uninstall, DoesNotEraseWhatWasInstalledMeanwhile) {
     auto again = made;
     again.access_token = bcauth::secret("the new one");
     meddling_client client{[&] { ASSERT_TRUE(store.put_installation(again)); }};
-    bcauth::detail::app_uninstalls uninstalls(oauth_support::app(), store, client, {});
+    bcauth::detail::app_uninstalls<bcauth::memory_store, meddling_client> const uninstalls(
+        oauth_support::app(), store, client, {});
     bcauth::diagnostics why;
     EXPECT_EQ(*uninstalls.settle(store_of(), why), bcauth::op::uninstall_verdict::still_installed);
     EXPECT_EQ((*store.find_installation(store_of()))->access_token.expose(), "the new one");
