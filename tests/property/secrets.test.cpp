@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "support/app.hpp"
 #include "support/doors.hpp"
 #include "support/heap_watch.hpp"
+#include "support/kinds.hpp"
 
 #include <boost/system/system_error.hpp>
 
@@ -114,6 +116,145 @@ TEST(Secrets, TheWatchOfThisExecutableSeesAPlainCopy) {
     heap_watch::watch const watch(watched);
     { std::string const plain(watched); }
     EXPECT_GE(watch.leaked(), 1);
+}
+
+// -- threats row 58: a whole app from its installation to its end, watched for each thing that nobody may find later
+
+constexpr std::string_view access_token = "g3y3ab5cctiu0edpy9n8gzl0p25og9u";
+constexpr std::string_view code = "qr6h3thvbvag2ffq";
+
+// what a browser and the platform send; made before the watch, which would see these texts freed
+struct requests {
+    // longer than any buffer on the stack, and with escapes in its text
+    explicit requests(std::string const& more) {
+        app_support::claims who;
+        who.email = more + "\\u0061@example.com";
+        load = who.at("/load");
+        who.id = "uninstalled";
+        uninstall = who.at("/uninstall");
+        bcauth::form_field const field{
+            "signed_payload",
+            legacy = doors::payload(oauth_support::client_secret,
+                                    R"({"user":{"id":77,"email":")" + more +
+                                        R"("},"store_hash":"g5cd38","timestamp":1700000000})")};
+        auto const query = bcauth::form_encode({&field, 1});
+        load_by_payload = "/load?" + std::string(query.expose());
+        forged = load.substr(0, load.size() - 8) + "AAAAAAAA";
+    }
+
+    // the parts of a token that are its own
+    [[nodiscard]] std::string load_token() const { return load.substr(load.find('.') + 1); }
+
+    std::string install = app_support::auth_target();
+    std::string load;
+    std::string uninstall;
+    std::string legacy;
+    std::string load_by_payload;
+    std::string forged;
+    std::string cookie;
+    std::string csrf;
+    std::string bad_csrf = "csrf_token=another&a=b";
+};
+
+void live(requests const& what) {
+    auto script = app_support::world<>::answered_by(
+        bcauth::testing::make_response(200, oauth_support::token_body));
+    script.push_back(app_support::world<>::asked(401));
+    app_support::world<> world(app_support::options(), std::move(script));
+    EXPECT_EQ(world.get(what.install).status, 200);
+    EXPECT_EQ(world.get(what.install).status, 503) << "the script has one exchange";
+    EXPECT_EQ(world.get(what.load).status, 200);
+    EXPECT_EQ(world.get(what.load_by_payload).status, 200);
+    EXPECT_EQ(world.get(what.forged).status, 401);
+    if (!what.cookie.empty()) {
+        using fields = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+        fields const own{{"Cookie", what.cookie}, {"X-CSRF-Token", what.csrf}};
+        EXPECT_TRUE(world.app.session_of(world.request("POST", "/", own)));
+        fields const wrong{{"Cookie", what.cookie},
+                           {"Content-Type", "application/x-www-form-urlencoded"}};
+        EXPECT_FALSE(world.app.session_of(world.request("POST", "/", wrong, what.bad_csrf)));
+    }
+    world.seen.csrf_token.clear();
+    world.seen.csrf_token.shrink_to_fit();
+}
+
+// the session of the first load, which every life of the same second has again
+void learn_session(requests& of) {
+    app_support::world<> world;
+    world.install();
+    auto const page = world.get(of.load);
+    of.cookie = app_support::cookie_of(page);
+    of.csrf = world.seen.csrf_token;
+    EXPECT_GT(of.cookie.size(), 100U);
+    EXPECT_GT(of.csrf.size(), 40U);
+}
+
+TEST(Secrets, NothingSecretOfAnAppsLifeIsLeftInFreedMemory) {
+    for (std::size_t const more : {0U, 3000U}) {
+        std::string address = "u";
+        for (std::size_t i = 0; i < more / 4; ++i) {
+            address += std::to_string(1000 + i * 7 % 9000);
+        }
+        requests what(address);
+        learn_session(what);
+        auto const load_token = what.load_token();
+        // of a session's token its last part: the first is the same in all tokens
+        auto const session = what.cookie.substr(what.cookie.rfind('.') + 1);
+        for (auto const& [name, marker] : {std::pair<char const*, std::string_view>{
+                                               "client secret", oauth_support::client_secret},
+                                           {"access token", access_token},
+                                           {"code", code},
+                                           {"load token", load_token},
+                                           {"legacy payload", what.legacy},
+                                           {"session token", session}}) {
+            heap_watch::watch const watch(marker);
+            live(what);
+            EXPECT_EQ(watch.leaked(), 0) << name << ", " << more << " bytes more";
+        }
+    }
+}
+
+TEST(Secrets, AnswersOfAPlatformThatRepeatsThemAreWipedToo) {
+    auto const parrot = std::string(R"({"error":"x","error_description":")") +
+                        std::string(oauth_support::client_secret) + std::string(code) + "\"}";
+    auto const install = app_support::auth_target();
+    for (auto const marker : {oauth_support::client_secret, code}) {
+        heap_watch::watch const watch(marker);
+        {
+            app_support::world<> world(
+                app_support::options(),
+                app_support::world<>::answered_by(bcauth::testing::make_response(400, parrot)));
+            EXPECT_EQ(world.get(install).status, 502);
+        }
+        EXPECT_EQ(watch.leaked(), 0);
+    }
+}
+
+// threats row 21: ten million bytes cost nothing to refuse
+TEST(Secrets, AnEndlessTokenIsRefusedWithoutAnAllocation) {
+    kinds::mint_options const options;
+    auto const app = kinds::app_of(options);
+    doors::at const when{.now = kinds::seconds_of(options)};
+    std::string const endless(10'000'000, 'e');
+    auto const load = doors::open<doors::load>(app, when);
+    auto const shoppers = doors::open<doors::customer>(app, when);
+    auto const store = kinds::store_of(options);
+    auto const sessions = bcauth::session_keys<>::make(app).value();
+    auto const webhooks =
+        doors::open<bcauth::webhook_verifier<bcauth::strict_policy, doors::clock>>(app, when);
+    std::size_t refused = 0;
+    {
+        heap_watch::failing_allocation const none(0);
+        refused += load.verify_jwt(endless) ? 0U : 1U;
+        refused += load.verify_payload(endless) ? 0U : 1U;
+        refused += load(endless) ? 0U : 1U;
+        refused += shoppers(endless, store) ? 0U : 1U;
+        refused += sessions.verify(endless, options.at) ? 0U : 1U;
+        refused += webhooks({"id", "1", "v1,x", endless}) ? 0U : 1U;
+        refused += webhooks({"id", "1", endless, "x"}) ? 0U : 1U;
+        refused += webhooks({endless, "1", "v1,x", "x"}) ? 0U : 1U;
+    }
+    EXPECT_EQ(refused, 8U);
 }
 
 // -- threats rows 68 and 69: every allocation fails in turn

@@ -77,6 +77,7 @@ struct notes {
     std::vector<std::string> calls;
     std::vector<bcauth::app_event> events;
     std::vector<std::string> words;  // of the exchange, with the event of the same place
+    std::string told;                // all that the events say, as a log has it
     std::optional<bcauth::grant_info> grant;
     std::string csrf_token;
     std::function<void(http::response&)> page;  // changes each page, or throws
@@ -125,6 +126,11 @@ struct handlers : bcauth::default_handlers {
     void on_event(bcauth::app_event const& event) const {
         std::lock_guard const lock(x_notes->mutex);
         x_notes->words.push_back(event.exchange != nullptr ? event.exchange->message() : "none");
+        x_notes->told += std::string(name(event.at)) + ' ' + event.error.message() + ' ' +
+                         event.error.what() + (event.store ? ' ' + event.store->context() : "");
+        if (event.exchange != nullptr) {
+            x_notes->told += oauth_support::all_words(event.error, *event.exchange);
+        }
         x_notes->events.push_back(event);
         x_notes->events.back().exchange = nullptr;
     }

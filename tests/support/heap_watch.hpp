@@ -2,8 +2,10 @@
 #ifndef BCAUTH_TESTS_SUPPORT_HEAP_WATCH_HPP
 #define BCAUTH_TESTS_SUPPORT_HEAP_WATCH_HPP
 
+#include <atomic>
 #include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <malloc.h>
 #include <new>
 #include <string_view>
@@ -15,6 +17,7 @@ namespace heap_watch {
 inline std::string_view marker;
 inline int leaks = 0;
 inline long allocations_until_failure = -1;
+inline std::atomic<long> blocks = 0;  // that were allocated and are not yet freed
 
 inline bool holds_a_part_of_marker(std::string_view block) noexcept {
     for (std::size_t at = 0; at + 8 <= marker.size(); ++at) {
@@ -26,6 +29,7 @@ inline bool holds_a_part_of_marker(std::string_view block) noexcept {
 }
 
 inline void before_free(void* block) noexcept {
+    blocks.fetch_sub(block != nullptr ? 1 : 0, std::memory_order_relaxed);
     if (block != nullptr && !marker.empty()) {
         leaks += holds_a_part_of_marker({static_cast<char*>(block), malloc_usable_size(block)});
     }
@@ -36,6 +40,9 @@ inline void* allocate(std::size_t size) {
         throw std::bad_alloc{};
     }
     if (void* const block = std::malloc(size == 0 ? 1 : size)) {
+        blocks.fetch_add(1, std::memory_order_relaxed);
+        // what an earlier owner of the block left is not this one's
+        if (!marker.empty()) std::memset(block, 0, malloc_usable_size(block));
         return block;
     }
     throw std::bad_alloc{};

@@ -2,6 +2,8 @@
 #ifndef BCAUTH_DETAIL_CLAIM_BUFFER_HPP
 #define BCAUTH_DETAIL_CLAIM_BUFFER_HPP
 
+#include <bcauth/crypto/openssl.hpp>
+
 #include <array>
 #include <cstddef>
 #include <memory>
@@ -10,7 +12,7 @@
 namespace bcauth::inline v0::detail {
 
 // Where a part of a token is decoded to, and the spare that its escaped texts need: on the stack up to a size that
-// holds every ordinary token, else one allocation.
+// holds every ordinary token, else one allocation, which is wiped: of a query it holds the token itself.
 class claim_buffer {
 public:
     static constexpr std::size_t inline_bytes = 1536;
@@ -18,14 +20,15 @@ public:
     claim_buffer() noexcept {
     }  // NOLINT(modernize-use-equals-default): the bytes stay unset until decoded into
 
+    ~claim_buffer() { wipe(); }
     claim_buffer(claim_buffer const&) = delete;
     claim_buffer& operator=(claim_buffer const&) = delete;
 
+    // of what was there before nothing is kept
     void reserve(std::size_t size) {
+        wipe();
+        x_heap = size > inline_bytes ? std::make_unique_for_overwrite<char[]>(2 * size) : nullptr;
         x_size = size;
-        if (size > inline_bytes) {
-            x_heap = std::make_unique_for_overwrite<char[]>(2 * size);
-        }
     }
 
     [[nodiscard]] std::span<unsigned char> text() noexcept {
@@ -35,6 +38,12 @@ public:
     [[nodiscard]] char const* data() noexcept { return begin(); }
 
 private:
+    void wipe() noexcept {
+        if (x_heap) {
+            cleanse(x_heap.get(), 2 * x_size);
+        }
+    }
+
     [[nodiscard]] char* begin() noexcept { return x_heap ? x_heap.get() : x_inline.data(); }
 
     std::array<char, 2 * inline_bytes> x_inline;
