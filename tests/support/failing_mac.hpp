@@ -13,6 +13,8 @@ struct failing_mac {
     using key = bcauth::openssl_mac::key;
 
     static void fail_at(int call) { left() = call; }
+    // whether so many calls were made
+    static bool failed() { return left() < 0; }
 
     static bcauth::result<key> make_key(bcauth::mac_algorithm algorithm, std::string_view secret) {
         return left()-- == 0 ? bcauth::result<key>(bcauth::errc::crypto_failure)
