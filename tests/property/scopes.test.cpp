@@ -128,6 +128,47 @@ RC_GTEST_PROP(Scopes, AUnionCoversWhatEachOfItsPartsCovers, ()) {
     RC_ASSERT((both | one) == both);
 }
 
+// a union is the least set that covers both, whichever are joined first
+RC_GTEST_PROP(Scopes, AUnionIsTheLeastThatCoversBoth, ()) {
+    auto const one = set_of(*names());
+    auto const two = set_of(*names());
+    auto const three = set_of(*names());
+    RC_ASSERT(((one | two) | three) == (one | (two | three)));
+    RC_ASSERT((one | scope_set()) == one);
+    bool const both = three.covers(one) && three.covers(two);
+    RC_ASSERT(three.covers(one | two) == both);
+}
+
+// what is granted more never takes anything away, and what is required less is never missed
+RC_GTEST_PROP(Scopes, CoverageIsMonotone, ()) {
+    auto const granted = set_of(*names());
+    auto const required = set_of(*names());
+    auto const more = set_of(*names());
+    RC_ASSERT(!granted.covers(required) || (granted | more).covers(required));
+    RC_ASSERT(!granted.covers(required | more) || granted.covers(required));
+    RC_ASSERT(!granted.covers(required) || (granted | more).covers(required | more));
+    auto const missing = required.missing_from(granted);
+    RC_ASSERT(missing.covers(required.missing_from(granted | more)));
+    RC_ASSERT(granted.covers(scope_set()));
+}
+
+RC_GTEST_PROP(Scopes, TheMinimalSetIsItsOwnMinimalSet, ()) {
+    auto const set = set_of(*names());
+    auto const least = set.minimal();
+    RC_ASSERT(least.minimal() == least);
+    RC_ASSERT(least.covers(set) && set.covers(least));
+    // and none of it can be left out
+    for (auto const left_out : least.names()) {
+        name_list rest;
+        for (auto const each : least.names()) {
+            if (each != left_out) {
+                rest.emplace_back(each);
+            }
+        }
+        RC_ASSERT(!set_of(rest).covers(set));
+    }
+}
+
 RC_GTEST_PROP(Scopes, NoTextIsTakenInTwoWays, (std::string const& text)) {
     auto const set = scope_set::parse(text);
     if (set) {
