@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a verification costs, text in, verified type out, all rules on: the three kinds, accepted and forged, beside
-// one plain HMAC() call over the same bytes. Prints the ratios that are promised and exits with 1 when one is broken.
+// What a verification costs, text in, verified type out, all rules on: the kinds of token and webhooks, accepted
+// and forged, beside one plain HMAC() call over the same bytes. Prints the ratios that are promised and exits with 1 when one is broken.
 #include <bcauth/bcauth.hpp>
 #include <bcauth/testing/fixed_clock.hpp>
+#include <bcauth/testing/mint_webhook.hpp>
 
 #include <openssl/hmac.h>
 
@@ -85,11 +86,14 @@ struct bed {
     fixed_clock clock{std::chrono::sys_seconds{std::chrono::seconds{1'659'035'000}}};
     bcauth::load_verifier<strict_policy, fixed_clock> load{app, {}, clock};
     bcauth::current_customer_verifier<strict_policy, fixed_clock> customer{app, {}, clock};
+    bcauth::webhook_verifier<strict_policy, fixed_clock> webhook{app, {}, clock};
     bcauth::store_hash store = *bcauth::store_hash::make("z4zn3wo");
 
     std::string load_jwt = sign(load_claims);
     std::string customer_jwt = sign(customer_claims);
     std::string payload{bcauth::signed_payload<>::sign(key, payload_claims)->expose()};
+    bcauth::testing::minted_webhook delivery =
+        *bcauth::testing::mint_webhook({.client_secret = key, .at = clock.now()});
 
     [[nodiscard]] std::string sign(std::string_view claims) const {
         auto const token = *bcauth::jwt::signer<>::make(key)->sign(claims);
@@ -112,6 +116,12 @@ std::string forged_payload(std::string payload) {
     auto const dot = payload.rfind('.');
     payload[dot + 2] = payload[dot + 2] == 'D' ? 'T' : 'D';  // another hexadecimal digit
     return payload;
+}
+
+bcauth::http::fields headers_of(bcauth::testing::minted_webhook delivery, bool genuine) {
+    auto& letter = delivery.headers.at(2).second.at(3);
+    letter = genuine ? letter : letter == 'A' ? 'B' : 'A';
+    return *delivery.fields();
 }
 
 template <class Judge>
@@ -162,12 +172,19 @@ void register_all() {
         RegisterBenchmark(("signed_payload" + suffix).c_str(), [=, &b](benchmark::State& state) {
             measure(state, genuine, [&] { return b.load.verify_payload(payload); });
         });
+        RegisterBenchmark(
+            ("webhook" + suffix).c_str(),
+            [&b, genuine, headers = headers_of(b.delivery, genuine)](benchmark::State& state) {
+                measure(state, genuine, [&] { return b.webhook(headers, b.delivery.body); });
+            });
     }
     auto const input = [](std::string const& token) { return token.substr(0, token.rfind('.')); };
     for (auto const& [name, message] :
          {std::pair{"current_customer/plain_hmac", input(b.customer_jwt)},
           std::pair{"load_jwt/plain_hmac", input(b.load_jwt)},
-          std::pair{"signed_payload/plain_hmac", std::string(payload_claims)}}) {
+          std::pair{"signed_payload/plain_hmac", std::string(payload_claims)},
+          std::pair{"webhook/plain_hmac",
+                    b.delivery.headers.at(0).second + ".1659035000." + b.delivery.body}}) {
         RegisterBenchmark(
             name, [message = message](benchmark::State& state) { plain_hmac(state, message); });
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/webhook.hpp>
 #include "support/failing_mac.hpp"
-#include "support/heap_watch.hpp"
 #include "support/webhooks.hpp"
 
 #include <gtest/gtest.h>
@@ -472,38 +471,6 @@ TEST(UnsignedWebhook, IsRefusedWhereTheDoorIsSetUpWrongly) {
                                                                    std::chrono::seconds{-1}};
     bcauth::webhook_verifier<bcauth::unsigned_webhooks<>> const at(app(), wide);
     EXPECT_EQ(answer(at.judge(bcauth::http::fields{}, body)), errc::tolerance_too_wide);
-}
-
-// -- what a delivery costs, and that no failure of memory is an acceptance
-
-TEST(Webhook, AnOrdinaryDeliveryTakesNoMemory) {
-    auto const at = door();
-    auto const one = genuine();
-    ASSERT_LE(one.body.size(), 512U);
-    ASSERT_TRUE(at(one.delivery()));
-    heap_watch::failing_allocation const none(0);
-    EXPECT_TRUE(at(one.delivery()));
-}
-
-TEST(Webhook, EachFailureOfMemoryIsToldAndNothingIsAccepted) {
-    auto const at = door();
-    auto const one =
-        genuine(R"({"producer":"stores/abc123","x":")" + std::string(4000, 'x') + "\"}");
-    int failures = 0;
-    for (long count = 0;; ++count) {
-        bool taken = false;
-        try {
-            heap_watch::failing_allocation const fails(count);
-            taken = at(one.delivery()).has_value();
-        } catch (std::bad_alloc const&) {
-            ++failures;
-        }
-        if (taken) {
-            break;
-        }
-        ASSERT_LT(count, 20);
-    }
-    EXPECT_EQ(failures, 2) << "the reader's buffer, and the text that is kept";
 }
 
 }  // namespace
