@@ -47,6 +47,8 @@ TOP_LEVEL = {
     "CMakeLists.txt", "CMakePresets.json", "README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE",
     "include", "tests", "bench", "examples", "cmake",
 }
+# The scratch contexts of a thread, wiped when it ends, are the one thing that outlives a call.
+STATE = {"crypto/openssl"}
 MAX_LINES = 250
 SPDX = "SPDX-License-Identifier: BSL-1.0"
 SOURCES = {".hpp", ".cpp", ".cmake", ".py", ".sh", ".txt", ".in", ".js", ".mjs", ".rb", ".php"}
@@ -205,6 +207,16 @@ def check_anatomy(tree):
                 yield f"{header}.hpp: is in detail/, but opens no namespace detail"
 
 
+def check_state(tree):
+    """No variable that outlives a call, so no secret and no destructor that does (threats 60, 65)."""
+    variable = re.compile(r"^\s*(?:(?:inline|static|thread_local|extern) )+(?!const(?:expr|eval|init))"
+                          r"[^()\n]*?\b\w+\s*(?:=[^=]|;|\{)", re.MULTILINE)
+    for header, text in tree.texts.items():
+        for found in variable.finditer(text):
+            if header not in STATE:
+                yield f"{header}.hpp: keeps state of its own (`{found[0].strip()}`)"
+
+
 def check_tests(tree):
     for header in tree.texts:
         if is_detail(header):
@@ -236,7 +248,7 @@ def check_files(tree):
 
 
 CHECKS = (check_floors, check_cycles, check_third_parties, check_umbrella, check_anatomy,
-          check_tests, check_files)
+          check_state, check_tests, check_files)
 
 
 def faults_of(root):

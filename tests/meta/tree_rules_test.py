@@ -120,6 +120,22 @@ class TreeRules(unittest.TestCase):
         self.add("errc", body="struct shape {\n    virtual int sides();\n};\n")
         self.expect("errc.hpp", "virtual")
 
+    # threats row 60; SECURITY.md, "What is left": copies that the system makes are out of reach, so
+    # the library keeps no secret that the program doesn't hold
+    # threats row 65: nor has anything of it to be destroyed after main
+    def test_state_that_outlives_a_call(self):
+        for state in ("inline secret key;", "static std::string last = {};", "inline int calls = 0;",
+                      "thread_local std::string last{};", "extern secret key;"):
+            self.add("errc", body=state + "\n")
+            self.expect("errc.hpp", "state of its own")
+            self.add("errc", body=f"struct thing {{\n    {state}\n}};\n")
+            self.expect("errc.hpp", "state of its own")
+        for fine in ("inline constexpr int most = 8;", "static constexpr char const* name{};",
+                     "inline int f(int a = 1) { return a; }", "static result<void> g();",
+                     "inline constexpr auto h = [] { return 1; }();"):
+            self.add("errc", body=fine + "\n")
+            self.assertEqual(tree_rules.faults_of(self.root), [])
+
     def test_a_long_header(self):
         self.add("errc", body="//\n" * 250)
         self.expect("errc.hpp", "more than 250")

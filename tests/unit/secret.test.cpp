@@ -7,6 +7,9 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <concepts>
 #include <memory>
@@ -69,6 +72,22 @@ int leaks_of(std::string_view marker, auto&& use) {
     heap_watch::watch const watch(marker);
     use();
     return watch.leaked();
+}
+
+// threats row 60; SECURITY.md, "What is left": a forked child has copies of its own, which it wipes itself
+TEST(Secret, InAForkedChildIsTheChildsToWipe) {
+    secret key("a secret that both processes have");
+    auto const child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        bool const copied = key.expose() == "a secret that both processes have";
+        key = secret();
+        _exit(copied && key.empty() ? 0 : 1);
+    }
+    int status = 1;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    EXPECT_EQ(key.expose(), "a secret that both processes have");
 }
 
 // -- threats row 58: nothing of a secret is left in freed memory
