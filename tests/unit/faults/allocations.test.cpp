@@ -211,9 +211,10 @@ TEST(AllocationFaults, NoDoorAcceptsWhileOneOfANewThreadFails) {
             auto const usual = Under::judge(door, *input);
             auto const judge = [&] { return Under::judge(door, *input); };
             bool more = true;
-            for (long count = 0; more; ++count) {
+            long count = 0;
+            while (more) {
                 in_a_new_thread([&] {
-                    more = inject(count, false, 1, all, usual, judge);
+                    more = inject(count++, false, 1, all, usual, judge);
                     EXPECT_EQ(judge(), usual) << "after allocation " << count;
                 });
             }
