@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -250,14 +251,18 @@ enum class end { not_reached, right, wrong, of_openssl };
 void end_within_openssl(int) {
     std::array<void*, 32> frames{};
     auto const count = ::backtrace(frames.data(), static_cast<int>(frames.size()));
-    for (int i = 1; i < count; ++i) {
+    // this function, then the C library's way to a handler, and then where it happened
+    bool seen_c_library = false;
+    for (auto* const frame : std::span(frames).first(static_cast<std::size_t>(count))) {
         Dl_info where{};
-        bool const known = ::dladdr(frames[static_cast<std::size_t>(i)], &where) != 0;
-        std::string_view const file = known && where.dli_fname != nullptr ? where.dli_fname : "";
-        if (file.find("libc.so") == std::string_view::npos) {
+        bool const known = ::dladdr(frame, &where) != 0 && where.dli_fname != nullptr;
+        std::string_view const file = known ? where.dli_fname : "";
+        bool const c_library = file.find("libc.so") != std::string_view::npos;
+        if (seen_c_library && !c_library) {
             bool const openssl = file.find("libcrypto") != std::string_view::npos;
             ::_exit(static_cast<int>(openssl ? end::of_openssl : end::wrong));
         }
+        seen_c_library = seen_c_library || c_library;
     }
     ::_exit(static_cast<int>(end::wrong));
 }
