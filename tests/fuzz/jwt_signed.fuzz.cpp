@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/jwt/verifier.hpp>
 #include "support/doors.hpp"
+#include "support/json_mutator.hpp"
 #include "support/require.hpp"
 
 #include <cstddef>
@@ -44,4 +45,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         default: fuzz::check_customer_door(copy.view());
     }
     return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned seed) {
+    return fuzz::mutate_json(data, size, max_size, seed, 1);
 }

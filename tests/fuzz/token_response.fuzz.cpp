@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/oauth/token_response.hpp>
+#include "support/json_mutator.hpp"
 #include "support/json_oracle.hpp"
 #include "support/oauth_oracle.hpp"
 #include "support/require.hpp"
@@ -178,4 +179,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         check_installation(*made, body);
     }
     return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned seed) {
+    return fuzz::mutate_json(data, size, max_size, seed, 0);
 }

@@ -2,6 +2,7 @@
 #include <bcauth/webhook.hpp>
 #include "support/app.hpp"
 #include "support/base64_oracle.hpp"
+#include "support/json_mutator.hpp"
 #include "support/json_oracle.hpp"
 #include "support/oauth_oracle.hpp"
 #include "support/require.hpp"
@@ -200,4 +201,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     check_in_fields(delivery, answer);
     return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned seed) {
+    return fuzz::mutate_json(data, size, max_size, seed, 3);
 }
