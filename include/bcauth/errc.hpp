@@ -17,16 +17,15 @@ enum class condition {
 /** Every way in which the library refuses. Grouped by condition; each says when, and what to do. */
 enum class errc {
     // -- malformed: answer 400, don't retry
-    token_too_large =
-        1,  ///< Longer than the policy's `token_bytes` or `webhook_bytes`. Refuse the request.
-    token_shape,       ///< Wrong number of dots, or an empty part. Refuse the request.
-    invalid_base64,    ///< Not the one canonical spelling of its bytes. Refuse the request.
-    invalid_hex,       ///< Not lower-case hexadecimal digits in pairs. Refuse the input.
-    invalid_header,    ///< The signed JOSE header isn't a JSON object of right types. Refuse.
-    invalid_json,      ///< Not one JSON object in UTF-8 within the limits of depth and members.
-    duplicate_member,  ///< A JSON object has a member twice, at any depth. Refuse the input.
-    missing_claim,     ///< A required claim or member is absent. Refuse the input.
-    claim_type,        ///< A claim is present with another JSON type. Refuse the input.
+    token_too_large = 1,  ///< A token or webhook longer than the policy allows. Refuse the request.
+    token_shape,          ///< Wrong number of dots, or an empty part. Refuse the request.
+    invalid_base64,       ///< Not the one canonical spelling of its bytes. Refuse the request.
+    invalid_hex,          ///< Not lower-case hexadecimal digits in pairs. Refuse the input.
+    invalid_header,       ///< The signed JOSE header isn't a JSON object of right types. Refuse.
+    invalid_json,         ///< Not one JSON object in UTF-8 within the limits of depth and members.
+    duplicate_member,     ///< A JSON object has a member twice, at any depth. Refuse the input.
+    missing_claim,        ///< A required claim or member is absent. Refuse the input.
+    claim_type,           ///< A claim is present with another JSON type. Refuse the input.
     invalid_claim,   ///< A claim's value is outside its domain (a negative time, a NUL in a text).
     store_conflict,  ///< Two claims of one payload name different stores. Refuse the input.
     invalid_query,   ///< A query or form isn't well formed: bad escape, control, not UTF-8.
