@@ -392,6 +392,96 @@ TEST(ForgedClaims, EachRowOfEachTableRefusesWhatBreaksIt) {
         judged);
 }
 
+// -- what is walked above is the library's own tables; that no row, type, need or rule was lost is held here
+
+std::string words_of(jwt::claim_rule const& rule) {
+    constexpr std::string_view types[] = {"text",         "time",      "integer",
+                                          "integer|null", "text|null", "text|integer|null",
+                                          "text|texts",   "anything"};
+    constexpr std::string_view needs[] = {"", "optional ", "in-object ", "never "};
+    std::pair<jwt::claim_check, std::string> const checks[] = {
+        {nullptr, ""},
+        {rules::equals, " = " + std::string(rule.expected)},
+        {rules::is_audience, " holds the client ID"},
+        {rules::not_expired, " is not over"},
+        {rules::has_begun, " has begun"},
+        {rules::is_recent, " is recent"},
+        {rules::is_fresh, " is fresh"},
+        {rules::is_context, " is a context"},
+        {rules::is_store_hash, " is a store hash"},
+        {rules::is_id, " is an id"},
+        {rules::is_natural, " is natural"},
+        {rules::is_not_empty, " is not empty"},
+        {detail::stays_at_origin, " stays at the origin"},
+        {detail::tells_tokens_apart, " tells tokens apart"},
+        {detail::is_group, " is a group"},
+    };
+    auto const* const known =
+        std::find_if(std::begin(checks), std::end(checks),
+                     [&](auto const& each) { return each.first == rule.check; });
+    return std::string(needs[static_cast<std::size_t>(rule.need)]) + path_of(rule) + ": " +
+           std::string(types[static_cast<std::size_t>(rule.type)]) +
+           (known == std::end(checks) ? " by another rule" : known->second);
+}
+
+std::vector<std::string> words_of(jwt::claim_table rows) {
+    std::vector<std::string> all;
+    for (auto const& each : rows) {
+        all.push_back(words_of(each));
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+using words = std::vector<std::string>;
+
+// what the platform's pages say of callbacks, "App Callbacks" and "Processing the Signed Payload"
+words const people{"user.id: integer is an id", "user.email: text",
+                   "in-object owner.id: integer is an id", "in-object owner.email: text",
+                   "optional channel_id: integer|null is natural"};
+words const callback_claims{"aud: text|texts holds the client ID",
+                            "iss: text = bc",
+                            "optional nbf: time has begun",
+                            "exp: time is not over",
+                            "sub: text is a context",
+                            "optional user.locale: text|null",
+                            "optional url: text stays at the origin",
+                            "never operation: anything"};
+
+words joined(words one, words const& two, words const& three = {}) {
+    one.insert(one.end(), two.begin(), two.end());
+    one.insert(one.end(), three.begin(), three.end());
+    std::sort(one.begin(), one.end());
+    return one;
+}
+
+TEST(ForgedClaims, NoTableHasLostARule) {
+    EXPECT_EQ(
+        words_of(detail::callback_table<false>),
+        joined(people, callback_claims, {"optional iat: time has begun", "optional jti: text"}));
+    EXPECT_EQ(
+        words_of(detail::callback_table<true>),
+        joined(people, callback_claims, {"iat: time is recent", "jti: text tells tokens apart"}));
+    EXPECT_EQ(words_of(detail::payload_table),
+              joined(people, {"optional context: text is a context",
+                              "store_hash: text is a store hash", "timestamp: time is fresh"}));
+    EXPECT_EQ(
+        words_of(detail::customer_table),
+        joined({"iss: text = bc/apps", "aud: text|texts holds the client ID",
+                "operation: text = current_customer", "sub: text is a store hash",
+                "store_hash: text is a store hash", "iat: time has begun", "exp: time is not over",
+                "optional nbf: time has begun", "customer.id: integer is an id",
+                "customer.email: text", "optional customer.group_id: text|integer|null is a group",
+                "optional version: anything", "optional application_id: anything"},
+               {}));
+    EXPECT_EQ(words_of(detail::session_table),
+              joined({"iss: text = bcauth/session", "aud: text|texts holds the client ID",
+                      "sub: text is a context", "iat: time has begun", "exp: time is not over",
+                      "user: integer is an id", "owner: integer is natural"},
+                     {}));
+    EXPECT_EQ(words_of(detail::webhook_table), words{"producer: text is a context"});
+}
+
 // -- a webhook is genuine whatever its body says, and what the body says of its store is judged apart
 
 RC_GTEST_PROP(ForgedClaims, EachMemberOfAWebhooksBodyRefusesWhatBreaksIt, ()) {
