@@ -42,7 +42,17 @@ inline void showValue(mint_options const& options, std::ostream& to) {
 
 }  // namespace bcauth::inline v0::testing
 
-/** Generators for properties of programs that use the library. Include it where RapidCheck is installed. */
+/** Generators for properties of programs that use the library. Include it where RapidCheck is installed.
+
+    @code
+    rc::check("nothing flawed gets in, whatever else it says", [] {
+        auto const options = *arbitrary::options();
+        auto const flaw = *arbitrary::flaw_of(token_kind::load_jwt);
+        auto const token = mint_flawed(token_kind::load_jwt, flaw, options);
+        RC_ASSERT(!my_program(options).lets_in(token->expose()));
+    });
+    @endcode
+*/
 namespace bcauth::inline v0::testing::arbitrary {
 
 /** Texts of one to `most` of the given characters. */
