@@ -105,6 +105,28 @@ RC_GTEST_PROP(Forgery, TheClaimsOfAKindPassInNoOtherForm, ()) {
     }
 }
 
+// threats row 56: of a token that nobody signed, its form is told and nothing that is in it
+RC_GTEST_PROP(Forgery, OfAnUnsignedTokenNothingButItsFormIsTold, ()) {
+    auto const options = *arbitrary::options();
+    auto forger = options;
+    forger.client_secret = bcauth::secret(std::string(options.client_secret.expose()) + 'x');
+    auto const type = *arbitrary::kind();
+    auto const flaw = *arbitrary::flaw_of(type);
+    auto const flawed = bcauth::testing::mint_flawed(type, flaw, forger).value();
+    for (auto const& door : kinds::all_doors(options)) {
+        if (door.takes == kind::webhook) {
+            continue;
+        }
+        auto const why = door.judge(flawed.expose());
+        bool const form = why == errc::signature_mismatch || why == errc::token_shape ||
+                          why == errc::invalid_base64 || why == errc::token_too_large ||
+                          why == errc::invalid_query;
+        if (!form) {
+            RC_FAIL(door.name + ", " + std::string(flaw.name) + ": " + why.message());
+        }
+    }
+}
+
 // parts of two genuine tokens make no third
 RC_GTEST_PROP(Forgery, PartsOfTwoTokensMakeNoThird, ()) {
     auto const one = *arbitrary::options();
