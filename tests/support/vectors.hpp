@@ -7,8 +7,8 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdio>
 #include <fstream>
-#include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -36,8 +36,8 @@ class tally {
 public:
     explicit tally(std::string name) : x_name(std::move(name)) {}
     ~tally() {
-        std::cout << "[ vectors  ] " << x_name << ": " << x_rows << " rows judged, " << x_wrong
-                  << " wrong" << std::endl;
+        std::printf("[ vectors  ] %s: %zu rows judged, %zu wrong\n", x_name.c_str(), x_rows,
+                    x_wrong);
     }
     tally(tally const&) = delete;
     tally& operator=(tally const&) = delete;
