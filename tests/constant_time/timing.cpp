@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //   timing MEASUREMENTS     tells |t| of right-prefix against random MACs; exits with 1 if ours leak or the control does
 //                           not. A busy machine may mislead one try, so ours may exceed in two tries of three.
+// Threats row 53.
 
 #include <bcauth/crypto/constant_time.hpp>
 #include "support/doors.hpp"
