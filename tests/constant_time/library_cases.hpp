@@ -5,8 +5,10 @@
 #include <bcauth/app/session_keys.hpp>
 #include <bcauth/crypto/constant_time.hpp>
 #include <bcauth/crypto/hkdf.hpp>
+#include <bcauth/customer_login.hpp>
 #include <bcauth/detail/prepared_keys.hpp>
 #include <bcauth/oauth/auth_callback.hpp>
+#include <bcauth/webhook.hpp>
 #include "secrecy.hpp"
 #include "support/doors.hpp"
 
@@ -168,6 +170,40 @@ bool customer_door() {
         });
 }
 
+// behind a signature of another version and one that is wrong
+inline bool webhook_door() {
+    using door = bcauth::webhook_verifier<bcauth::strict_policy, doors::clock>;
+    auto const judge = doors::open<door>(hidden_app(), {.now = now});
+    constexpr std::string_view body = R"({"producer":"stores/abc","hash":"of nothing"})";
+    auto const header = [&](std::string_view secret) {
+        auto const encoded = [](std::string_view bytes) {
+            return bcauth::base64_encode(bytes, bcauth::base64_alphabet::standard,
+                                         bcauth::base64_padding::required);
+        };
+        auto const mac = mac_of(secret, "one.1700000000." + std::string(body));
+        return "v1a,A.B v1," + encoded(std::string(32, 'w')) + " v1," + encoded(mac);
+    };
+    bool ok = true;
+    for (std::size_t i = 0; i < 3; ++i) {
+        auto signature = header(secrets[i]);
+        auto const by = [&] {
+            return number(judge(bcauth::webhook_delivery{"one", "1700000000", signature, body}));
+        };
+        ok = ok && by() == i + 1;
+        auto& letter = signature[signature.size() - 20];
+        letter = letter == 'A' ? 'B' : 'A';
+        ok = ok && by() == 0;
+    }
+    return ok;
+}
+
+inline bool customer_login() {
+    using mint = bcauth::customer_login<bcauth::strict_policy, doors::clock>;
+    auto const login = mint::make(hidden_app(), doors::clock{now}).value();
+    auto const store = bcauth::store_hash::make("abc").value();
+    return login.url("https://store.example", {.store = store, .customer_id = 7}).has_value();
+}
+
 inline std::chrono::sys_seconds clock_now() {
     return std::chrono::sys_seconds{std::chrono::seconds{now}};
 }
@@ -213,6 +249,8 @@ inline constexpr library_case all[] = {
     {"remove user", callback_door<doors::removal>},
     {"Current Customer, HS256", customer_door<mac_algorithm::hs256>},
     {"Current Customer, HS512", customer_door<mac_algorithm::hs512>},
+    {"webhook", webhook_door},
+    {"customer login", customer_login},
     {"session and CSRF token", session_door},
     {"minting of a session", session_minting},
 };
@@ -221,7 +259,8 @@ inline constexpr library_case all[] = {
 
 // How often memcheck speaks in one call: once, where the verdict comes out, and perhaps once more where the number of a
 // match is read; above all equally often for each place of a ring of each size.
-template <mac_algorithm Algorithm>
+// Of several signatures, the right one is the last; the others are of nobody.
+template <mac_algorithm Algorithm, std::size_t Signatures>
 bool ring() {
     secrecy::hidden_comparisons const hidden;
     std::array<std::string_view, 1> const message{"message"};
@@ -233,9 +272,11 @@ bool ring() {
             bcauth::detail::prepared_keys<openssl_mac>::make(hidden_ring(count), Algorithm).value();
         for (std::size_t place = 0; place <= count; ++place) {
             auto const by = place == 0 ? std::string_view("a stranger's") : secrets[place - 1];
-            auto const mac = mac_of(by, message[0], Algorithm);
+            std::string const others((Signatures - 1) * bcauth::digest_size(Algorithm), 'w');
+            auto const macs = others + mac_of(by, message[0], Algorithm);
             auto const before = secrecy::errors();
-            auto matched = keys.match(message, reinterpret_cast<unsigned char const*>(mac.data()));
+            auto matched = keys.match(message, reinterpret_cast<unsigned char const*>(macs.data()),
+                                      Signatures);
             auto const errors = secrecy::errors() - before;
             secrecy::show(matched);
             ok = ok && (matched ? *matched : 0) == place && (place != 0 || errors == 1);
@@ -259,8 +300,9 @@ inline bool refused_installation() {
 
 inline constexpr library_case verdicts[] = {
     {"words of a refused installation", refused_installation},
-    {"key ring of 1 to 8, HS256", ring<mac_algorithm::hs256>},
-    {"key ring of 1 to 8, HS512", ring<mac_algorithm::hs512>},
+    {"key ring of 1 to 8, HS256", ring<mac_algorithm::hs256, 1>},
+    {"key ring of 1 to 8, HS512", ring<mac_algorithm::hs512, 1>},
+    {"key ring of 1 to 8, 16 signatures", ring<mac_algorithm::hs256, 16>},
 };
 
 }  // namespace library_cases
