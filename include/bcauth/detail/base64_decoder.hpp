@@ -22,7 +22,7 @@ inline constexpr std::string_view base64_letters[2] = {
 inline constexpr bool is_little_endian = std::endian::native == std::endian::little;
 inline constexpr std::uint32_t not_a_letter = is_little_endian ? 0x0100'0000 : 1;
 
-constexpr std::uint32_t stored_in_order(std::uint32_t bits) noexcept {
+consteval std::uint32_t stored_in_order(std::uint32_t bits) noexcept {
     return is_little_endian ? (bits >> 16 & 0xff) | (bits & 0xff00) | (bits & 0xff) << 16
                             : bits << 8;
 }
@@ -31,7 +31,7 @@ struct base64_tables {
     std::array<std::array<std::uint32_t, 256>, 4> place{};
 };
 
-constexpr base64_tables make_base64_tables(std::string_view letters) noexcept {
+consteval base64_tables make_base64_tables(std::string_view letters) noexcept {
     base64_tables made;
     for (std::size_t place = 0; place < 4; ++place) {
         for (auto& entry : made.place[place]) {

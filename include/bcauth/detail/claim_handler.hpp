@@ -174,8 +174,9 @@ private:
                 bool const first = (std::exchange(x_objects, x_objects | bit) & bit) == 0;
                 return first || fail(errc::duplicate_member, ec);
             }
-            default: return store(x_names.add(name), ec);
+            default: break;
         }
+        return store(x_names.add(name), ec);
     }
 
     // names mostly come in the table's order, so the search begins behind the last one found

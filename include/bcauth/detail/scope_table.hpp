@@ -95,8 +95,9 @@ inline constexpr auto scope_order = [] {
     for (std::size_t i = 0; i < order.size(); ++i) {
         order[i] = static_cast<unsigned char>(i);
     }
-    std::sort(order.begin(), order.end(),
-              [](auto left, auto right) { return scope_names[left] < scope_names[right]; });
+    std::sort(order.begin(), order.end(), [](unsigned char left, unsigned char right) {
+        return scope_names[left] < scope_names[right];
+    });
     return order;
 }();
 

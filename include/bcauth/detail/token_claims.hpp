@@ -49,7 +49,7 @@ inline constexpr token_members user_members{token_member::user_id, token_member:
 inline constexpr token_members owner_members{token_member::owner_id, token_member::owner_name,
                                              token_member::owner_email};
 
-constexpr jwt::claim_rule token_rule(std::string_view object, std::string_view name,
+consteval jwt::claim_rule token_rule(std::string_view object, std::string_view name,
                                      token_member member, jwt::claim_type type,
                                      jwt::presence need = jwt::presence::optional) noexcept {
     return {.object = object,

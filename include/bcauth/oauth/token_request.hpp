@@ -99,12 +99,8 @@ namespace bcauth::inline v0::oauth {
     request.limits.response_bytes = max_token_response_bytes;
     request.body = json ? detail::json_encode(sent) : form_encode(sent);
     auto const type = json ? "application/json" : "application/x-www-form-urlencoded";
-    if (auto const added = request.fields.add("Content-Type", type); !added) {
-        return added.error();
-    }
-    if (auto const added = request.fields.add("Accept", "application/json"); !added) {
-        return added.error();
-    }
+    static_cast<void>(request.fields.add("Content-Type", type));
+    static_cast<void>(request.fields.add("Accept", "application/json"));
     return result<http::request>(std::move(request));
 }
 
