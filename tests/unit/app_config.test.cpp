@@ -198,6 +198,27 @@ TEST(AppConfig, TakesALoginAddressThatIsAnHttpsOrigin) {
     EXPECT_EQ(with_login_url<development>("http://login.bigcommerce.com"), errc::invalid_login_url);
 }
 
+// threats row 80
+TEST(AppConfig, TakesAnApiAddressThatIsAnHttpsOrigin) {
+    for (auto const url : {"https://api.bigcommerce.com", "https://api.example.com:8443"}) {
+        auto options = oauth_support::options();
+        options.api_url = url;
+        auto const made = bcauth::app_config::make(options);
+        ASSERT_TRUE(made) << url;
+        EXPECT_EQ(made->api_url(), url);
+    }
+    for (auto const url : {"", "api.bigcommerce.com", "https://api.bigcommerce.com/",
+                           "https://api.bigcommerce.com/stores", "https://a@api.bigcommerce.com",
+                           "http://api.bigcommerce.com", "http://127.0.0.1:9000"}) {
+        auto options = oauth_support::options();
+        options.api_url = url;
+        EXPECT_EQ(bcauth::app_config::make(options).error(), errc::invalid_api_url) << url;
+    }
+    auto options = oauth_support::options();
+    options.api_url = "http://127.0.0.1:9000";
+    EXPECT_TRUE(bcauth::app_config::make<development>(options));
+}
+
 // threats row 67
 TEST(AppConfig, IsEmptyWhenMovedFrom) {
     auto from = oauth_support::app();
@@ -209,6 +230,7 @@ TEST(AppConfig, IsEmptyWhenMovedFrom) {
     EXPECT_TRUE(from.redirect_uri().empty());
     EXPECT_TRUE(from.required_scopes().empty());
     EXPECT_TRUE(from.login_url().empty());
+    EXPECT_TRUE(from.api_url().empty());
 }
 
 TEST(AppConfig, SurvivesAssignmentInEveryForm) {

@@ -136,6 +136,9 @@ TEST(LoadVerifier, TheResultOwnsItsText) {
     copy = std::move(*other);
     EXPECT_EQ(copy.user().email, "\xc3\xbcser@example.com");
     EXPECT_EQ(moved.user().email, "u@example.com");
+    // a store is a value, of a temporary too
+    EXPECT_EQ(judge(claims{}.token())->store(), moved.store());
+    EXPECT_EQ(std::move(copy).store(), moved.store());
 }
 
 // PHP's json_encode writes every slash so, the first one of a path too
@@ -231,6 +234,11 @@ TEST(LoadVerifier, HoldsTheSizeLimitToTheByte) {
     EXPECT_GT(over.size(), limit);
     EXPECT_EQ(why(judge(over)), errc::token_too_large);
     EXPECT_EQ(why(ask("signed_payload_jwt=" + over)), errc::token_too_large);
+
+    // a parameter is as long as one that escapes each byte of a token, and not a byte longer
+    EXPECT_EQ(why(ask("signed_payload_jwt=" + std::string(3 * limit, 'a'))), errc::token_too_large);
+    EXPECT_EQ(why(ask("signed_payload_jwt=" + std::string(3 * limit + 1, 'a'))),
+              errc::token_too_large);
 }
 
 // -- what is refused, and for which reason

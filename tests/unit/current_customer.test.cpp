@@ -231,6 +231,9 @@ TEST(CurrentCustomer, TheTextOutlivesTheToken) {
     EXPECT_EQ(copy.email(), "j\xc3\xb6hn@x.com");
     EXPECT_EQ(moved.email(), copy.email());
     EXPECT_EQ(moved.group_id(), "12");
+    // a store is a value, of a temporary too
+    EXPECT_EQ(moved.store(), store());
+    EXPECT_EQ(std::move(copy).store(), store());
 }
 
 TEST(CurrentCustomer, RefusesWhatIsMisconfigured) {

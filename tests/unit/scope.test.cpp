@@ -150,6 +150,34 @@ TEST(Scope, NothingRequiredIsAlwaysCovered) {
     static_assert(known_scopes::all().covers(scopes("users_basic_information store_sites")));
 }
 
+// what a compiler knows of constants, a program knows of values
+TEST(Scope, SetsOfValuesAreLikeThoseOfConstants) {
+    auto sites = scopes("store_sites");
+    auto const both = sites | scopes("account_read");
+    EXPECT_EQ(both, scopes("account_read store_sites"));
+    EXPECT_NE(both, sites);
+    EXPECT_EQ(both.size(), 2U);
+    EXPECT_FALSE(both.empty());
+    EXPECT_TRUE(known_scopes{}.empty());
+    EXPECT_TRUE(both.contains("account_read") && both.contains("store_sites"));
+    EXPECT_FALSE(both.contains("store_sites_read_only") || both.contains("store_cart") ||
+                 both.contains("new"));
+    EXPECT_TRUE(both.covers(sites) && both.covers(scopes("store_sites_read_only")) &&
+                both.covers({}));
+    EXPECT_FALSE(sites.covers(both) || known_scopes{}.covers(sites));
+
+    auto const named =
+        (sites | unlisted_scope("a")) | (unlisted_scope("b") | scopes("account_read"));
+    EXPECT_EQ(named.known(), both);
+    EXPECT_EQ(named.unlisted()[0], "a");
+    EXPECT_EQ(named.unlisted()[1], "b");
+    auto const three = unlisted_scope("c") | named;
+    EXPECT_EQ(three.known(), both);
+    EXPECT_EQ(three.unlisted().size(), 3U);
+    EXPECT_EQ(three.unlisted()[0], "c");
+    EXPECT_EQ(three.unlisted()[2], "b");
+}
+
 TEST(Scope, TokensAreThoseOfRfc6749WithoutTheComma) {
     for (int byte = 0; byte < 256; ++byte) {
         std::string const text{static_cast<char>(byte)};

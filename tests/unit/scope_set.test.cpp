@@ -152,6 +152,9 @@ TEST(ScopeSet, EqualityIsOfMembersAndCanonicalFormOfMeaning) {
     EXPECT_EQ(both.minimal(), one);
     EXPECT_EQ(both, of("store_sites_read_only store_sites"));
     EXPECT_NE(of("alpha"), of("beta"));
+    EXPECT_NE(of("store_sites alpha"), of("store_sites beta"));
+    EXPECT_NE(of("store_sites alpha"), of("store_cart alpha"));
+    EXPECT_EQ(of("store_sites alpha"), of("alpha store_sites"));
 }
 
 TEST(ScopeSet, MissingIsWhatTheGrantDoesNotCover) {

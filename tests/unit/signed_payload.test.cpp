@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/signed_payload.hpp>
+#include "support/failing_mac.hpp"
 #include "support/vectors.hpp"
 
 #include <gtest/gtest.h>
@@ -185,6 +186,21 @@ TEST(SignedPayload, WithoutKeysOrMovedFromRefuses) {
     EXPECT_EQ(signed_payload<>().authenticate(text, 16384, decoded).error(), errc::empty_secret);
     EXPECT_EQ(signed_payload<>::make({}).error(), errc::empty_secret);
     EXPECT_EQ(signed_payload<>::sign(bcauth::secret(), "{}").error(), errc::empty_secret);
+}
+
+// threats row 61
+TEST(SignedPayload, SignsNothingWhereTheBackendFails) {
+    using support::failing_mac;
+    bcauth::secret const key(client_secret);
+    for (int call = 0; call < 2; ++call) {
+        failing_mac::fail_at(call);
+        EXPECT_EQ(signed_payload<failing_mac>::sign(key, "{}").error(), errc::crypto_failure)
+            << call;
+        EXPECT_TRUE(failing_mac::failed());
+    }
+    failing_mac::fail_at(2);
+    EXPECT_TRUE(signed_payload<failing_mac>::sign(key, "{}"));
+    EXPECT_FALSE(failing_mac::failed());
 }
 
 }  // namespace

@@ -28,6 +28,19 @@ TEST(Handlers, SayNoMoreByDefaultThanARefusalSays) {
     EXPECT_EQ(page.fields.size(), 1U);
 }
 
+TEST(Handlers, NeedDoNothingAboutWhatIsErased) {
+    auto const app = doors::app("client", "a secret");
+    auto const removal =
+        doors::open<doors::removal>(app, {.now = 1'700'000'000})
+            .verify_jwt(doors::jwt(
+                "a secret", R"({"iss":"bc","aud":"client","sub":"stores/g5cd38","jti":"1",)"
+                            R"("iat":1700000000,"exp":1700000100,"user":{"id":7,"email":"e"}})"));
+    ASSERT_TRUE(removal) << removal.error();
+    bcauth::default_handlers{}.on_remove_user(*removal);
+    bcauth::default_handlers{}.on_late_uninstall(removal->store());
+    EXPECT_EQ(removal->user().id, 7);
+}
+
 TEST(Handlers, AreToldOfAnEventWithNothingOfARequestInIt) {
     bcauth::app_event const event;
     EXPECT_FALSE(event.error);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
+#include <cstddef>
 #include <set>
 #include <span>
 #include <sys/wait.h>
@@ -32,6 +34,13 @@ TEST(SystemRandom, FillsEveryByte) {
         }
     }
     EXPECT_EQ(std::count(changed.begin(), changed.end(), false), 0);
+}
+
+// more than OpenSSL's count can say, so nothing is asked of it and not a byte is written
+TEST(SystemRandom, FillsNoMoreThanAnIntCounts) {
+    unsigned char one = 7;
+    EXPECT_FALSE(bcauth::detail::fill_random(&one, std::size_t{INT_MAX} + 1));
+    EXPECT_EQ(one, 7);
 }
 
 TEST(SystemRandom, NeverGivesTheSameBlockTwice) {

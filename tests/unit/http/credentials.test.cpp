@@ -81,6 +81,12 @@ TEST(Credentials, BearerRefusesWhatIsNotOneToken) {
                                          "Bearers abc",
                                          "Beare abc",
                                          "Token abc",
+                                         "Digest abc",
+                                         "Beared abc",
+                                         "B-arer abc",
+                                         "Be[rer abc",
+                                         "Be@rer abc",
+                                         "er abc",
                                          "abc",
                                          "Bearer:abc",
                                          "Bearer: abc",
@@ -120,6 +126,9 @@ TEST(Credentials, AHeaderThatComesTwiceIsRefused) {
     ASSERT_TRUE(first_empty.add("x-token", "abc"));
     EXPECT_EQ(from_header(first_empty, "X-Token").error(), errc::invalid_credentials);
     EXPECT_EQ(bearer(first_empty).error(), errc::missing_credentials);
+    auto both_empty = with("Authorization", "");
+    ASSERT_TRUE(both_empty.add("Authorization", ""));
+    EXPECT_EQ(bearer(both_empty).error(), errc::invalid_credentials);
 }
 
 TEST(Credentials, AHeaderHoldsTheBareToken) {
