@@ -180,6 +180,7 @@ public:
     }
     result<std::vector<bcauth::store_hash>> list_installations(
         std::optional<bcauth::store_hash> after, std::size_t limit) {
+        if (fails()) return errc::store_failed;
         return inside.list_installations(after, limit);
     }
 

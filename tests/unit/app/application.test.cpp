@@ -126,6 +126,16 @@ TEST(Application, ReplacesAnInstallationAndTellsItsScopes) {
     EXPECT_TRUE(is_user(world, staff)) << "people stay";
 }
 
+// old answers of the platform say nothing of the owner; whoever installs is then nobody's owner
+TEST(Application, InstallsWithoutAnOwner) {
+    auto const answer = make_response(
+        200, changed_answer(R"("owner":{"id":24655,"username":"Jane","email":"jane@success.com"},)",
+                            ""));
+    plain_world world(app_support::options(), plain_world::answered_by(answer));
+    EXPECT_EQ(world.get(auth_target()).status, 200);
+    EXPECT_FALSE(world.store.find_installation(store_of()).value()->owner);
+}
+
 // what the token endpoint may answer instead of a token, and what comes of it
 struct bad_exchange {
     std::string_view what;

@@ -258,6 +258,82 @@ TEST(Uninstall, TellsAStoreThatFails) {
     }
 }
 
+// whichever call it is that fails, before or after the platform has answered
+TEST(Uninstall, SettlesNothingWhereTheStoreFails) {
+    for (int const status : {401, 200, 503}) {
+        int failing = 0;
+        bool failed = true;
+        for (; failed; ++failing) {
+            app_support::world<app_support::faulty_store> app(app_support::options(),
+                                                              {world::asked(status)});
+            app.install();
+            auto doubted = *kept(app);
+            doubted.withhold();
+            ASSERT_TRUE(app.store.put_installation(doubted));
+            app.store.failing = app.store.calls + failing;
+            auto const swept = app.app.check_uninstalls();
+            failed = app.store.calls > app.store.failing;
+            EXPECT_EQ(swept.has_value(), !failed) << status << ' ' << failing;
+            app.store.failing = -1;
+            if (failed) {
+                EXPECT_EQ(swept.error(), errc::store_failed);
+                EXPECT_TRUE(kept(app) && kept(app)->is_withheld()) << status << ' ' << failing;
+            }
+        }
+        EXPECT_GE(failing, status == 503 ? 4 : 5) << status;
+    }
+}
+
+TEST(Uninstall, InDoubtShowsNoPageWhereTheStoreFails) {
+    int failing = 0;
+    bool failed = true;
+    for (; failed; ++failing) {
+        app_support::world<app_support::faulty_store> app(app_support::options(),
+                                                          {world::asked(200)});
+        app.install();
+        auto doubted = *kept(app);
+        doubted.withhold();
+        ASSERT_TRUE(app.store.put_installation(doubted));
+        app.store.failing = app.store.calls + failing;
+        auto const status = app.get(claims{}.at("/load")).status;
+        failed = app.store.calls > app.store.failing;
+        EXPECT_EQ(status, failed ? 503 : 200) << failing;
+    }
+    EXPECT_GE(failing, 5);
+}
+
+// one that was erased by another process while the sweep went on
+TEST(Uninstall, SweepPassesOverWhatIsGoneOrInUse) {
+    bcauth::memory_store store;
+    bcauth::installation const used{.store = store_of(),
+                                    .access_token = bcauth::secret("a token"),
+                                    .scopes = {},
+                                    .user = {},
+                                    .owner = {},
+                                    .account_uuid = {}};
+    ASSERT_TRUE(store.put_installation(used));
+    auto gone = used;
+    gone.store = store_of("h5cd38");
+    gone.withhold();
+    ASSERT_TRUE(store.put_installation(gone));
+    auto doubted = used;
+    doubted.store = store_of("a5cd38");
+    doubted.withhold();
+    ASSERT_TRUE(store.put_installation(doubted));
+    meddling_client client{[&] { ASSERT_TRUE(store.erase_installation(gone.store)); }};
+    bcauth::detail::app_uninstalls<bcauth::memory_store, meddling_client> const uninstalls(
+        oauth_support::app(), store, client, {});
+    std::vector<std::string> told;
+    auto const erased =
+        uninstalls.settle_all([&](bcauth::store_hash const& about,
+                                  bcauth::result<void> const& outcome, bcauth::diagnostics const&) {
+            told.push_back(std::string(about.view()) + (outcome ? " gone" : ""));
+        });
+    EXPECT_EQ(*erased, 1U);
+    EXPECT_EQ(told, std::vector<std::string>{"a5cd38 gone"});
+    EXPECT_TRUE(*store.find_installation(used.store));
+}
+
 TEST(Uninstall, TellsAHandlerThatThrowsLate) {
     auto app = in_doubt(world::asked(401));
     app.install();
