@@ -51,6 +51,11 @@ class Coverage(unittest.TestCase):
         self.lcov((1, 0), name="/tree/tests/a.hpp")
         self.assertEqual(self.coverage.names(), [])
 
+    def test_forgets_lines_without_code(self):
+        self.lcov((1, 0), (2, 0), (3, 1))
+        self.coverage.forget_lines_without_code("a.hpp", ["  // why", "", "one();"])
+        self.assertEqual(self.coverage.figures("a.hpp")[:2], (1, 1))
+
     def test_tells_each_gap(self):
         self.lcov((1, 0), (2, 1))
         self.coverage.add_functions([function([region(1, 2, 1)], [branch(2, 1, 0)])])

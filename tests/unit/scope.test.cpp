@@ -125,6 +125,24 @@ TEST(Scope, ImplicationByBitsIsTheRuleOfNames) {
     }
 }
 
+// of names that are not in the table
+TEST(Scope, OnlyTheSameStemOrItsManagerReadsWhatIsReadOnly) {
+    for (auto const granted : {"new_read_only", "new", "new_manage"}) {
+        EXPECT_TRUE(detail::scope_implies(granted, "new_read_only")) << granted;
+    }
+    for (auto const granted :
+         {"", "ne", "news", "ne_manage", "news_manage", "new_manager", "new_manags", "xew_manage",
+          "new_create", "_manage", "new_manage_read_only", "new_read_only_read_only"}) {
+        EXPECT_FALSE(detail::scope_implies(granted, "new_read_only")) << granted;
+    }
+    for (auto const granted : {"", "new_manage", "new_read_only", "new_writ"}) {
+        EXPECT_FALSE(detail::scope_implies(granted, "new_write")) << granted;
+    }
+    EXPECT_TRUE(detail::scope_implies("new_write", "new_write"));
+    EXPECT_FALSE(detail::scope_implies("new_read_only", "new_manage"));
+    EXPECT_FALSE(detail::scope_implies("new_read_only", "new"));
+}
+
 TEST(Scope, ExactlyTheTwinsOfTheTableAreImplied) {
     std::size_t implications = 0;
     for (std::size_t i = 0; i < detail::scope_names.size(); ++i) {

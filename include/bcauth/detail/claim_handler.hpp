@@ -169,14 +169,16 @@ private:
             case place::claim:
                 return value().is == jwt::claim_value::kind::absent ||
                        fail(errc::duplicate_member, ec);
-            case place::object: {
-                auto const bit = std::uint64_t{1} << x_row;
-                bool const first = (std::exchange(x_objects, x_objects | bit) & bit) == 0;
-                return first || fail(errc::duplicate_member, ec);
-            }
+            case place::object: return note_object() || fail(errc::duplicate_member, ec);
             default: break;
         }
         return store(x_names.add(name), ec);
+    }
+
+    // whether the object that is named now is the first of that name
+    bool note_object() noexcept {
+        auto const bit = std::uint64_t{1} << x_row;
+        return (std::exchange(x_objects, x_objects | bit) & bit) == 0;
     }
 
     // names mostly come in the table's order, so the search begins behind the last one found

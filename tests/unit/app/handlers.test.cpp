@@ -46,6 +46,7 @@ TEST(Handlers, AreToldOfAnEventWithNothingOfARequestInIt) {
     EXPECT_FALSE(event.error);
     EXPECT_FALSE(event.store);
     EXPECT_EQ(event.exchange, nullptr);
+    bcauth::default_handlers{}.on_event(event);
 }
 
 }  // namespace

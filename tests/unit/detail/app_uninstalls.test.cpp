@@ -302,6 +302,23 @@ TEST(Uninstall, InDoubtShowsNoPageWhereTheStoreFails) {
     EXPECT_GE(failing, 5);
 }
 
+// an installation without a token can't be asked about
+TEST(Uninstall, TellsOfAnInstallationThatLacksItsToken) {
+    bcauth::memory_store store;
+    ASSERT_TRUE(store.put_installation({.store = store_of(),
+                                        .access_token = {},
+                                        .scopes = {},
+                                        .user = {},
+                                        .owner = {},
+                                        .account_uuid = {}}));
+    meddling_client client{[] { FAIL() << "nobody is asked without a token"; }};
+    bcauth::detail::app_uninstalls<bcauth::memory_store, meddling_client> const uninstalls(
+        oauth_support::app(), store, client, {});
+    bcauth::diagnostics why;
+    EXPECT_EQ(uninstalls.settle(store_of(), why).error(), errc::invalid_access_token);
+    EXPECT_TRUE(*store.find_installation(store_of()));
+}
+
 // one that was erased by another process while the sweep went on
 TEST(Uninstall, SweepPassesOverWhatIsGoneOrInUse) {
     bcauth::memory_store store;

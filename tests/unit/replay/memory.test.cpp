@@ -2,6 +2,7 @@
 #include <bcauth/replay/memory.hpp>
 #include <bcauth/testing/fixed_clock.hpp>
 #include <bcauth/testing/replay_battery.hpp>
+#include "support/heap_watch.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <new>
 #include <string>
 #include <type_traits>
 
@@ -64,6 +66,29 @@ TEST(MemoryReplayGuardWindow, IsBoundedAndRefusesWhatItCannotRemember) {
     EXPECT_EQ(seen.first_use("b", at(now + 20)).error(), errc::replayed);
     guard none(0, clock);
     EXPECT_EQ(none.first_use("a", at(now + 20)).error(), errc::replay_guard_full);
+}
+
+// a want of memory is told, and neither half of what is remembered is left behind
+TEST(MemoryReplayGuardWindow, RemembersAllOfAUseOrNothing) {
+    std::string const id(100, 'a');
+    int failing = 0;
+    bool failed = true;
+    for (; failed; ++failing) {
+        fixed_clock clock(now);
+        guard seen(1, clock);
+        failed = false;
+        try {
+            heap_watch::failing_allocation const short_of_memory(failing);
+            EXPECT_TRUE(seen.first_use(id, at(now + 10)));
+        } catch (std::bad_alloc const&) {
+            failed = true;
+        }
+        EXPECT_EQ(seen.size(), failed ? 0U : 1U) << failing;
+        EXPECT_EQ(seen.first_use(id, at(now + 20)).has_value(), failed) << failing;
+        clock.set(at(now + 21));
+        EXPECT_TRUE(seen.first_use("b", at(now + 30))) << failing;
+    }
+    EXPECT_GE(failing, 3);
 }
 
 // threats row 52
