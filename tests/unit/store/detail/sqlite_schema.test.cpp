@@ -11,8 +11,8 @@
 namespace {
 
 using bcauth::detail::sqlite_connection;
-using bcauth::detail::sqlite_is_ours;
 using bcauth::detail::sqlite_opening;
+using bcauth::detail::sqlite_script_for;
 using namespace std::chrono_literals;
 
 class SqliteSchema : public testing::Test {
@@ -36,7 +36,10 @@ TEST_F(SqliteSchema, IsMarkedAsOurs) {
     EXPECT_EQ(number("PRAGMA application_id"), bcauth::detail::sqlite_application);
     EXPECT_EQ(number("PRAGMA user_version"), bcauth::detail::sqlite_schema_version);
     sqlite_opening opening;
-    EXPECT_TRUE(sqlite_is_ours(connection, opening));
+    EXPECT_EQ(sqlite_script_for(connection, opening), nullptr);
+    EXPECT_FALSE(opening.failed());
+    ASSERT_EQ(connection.execute("PRAGMA user_version = 1"), SQLITE_OK);
+    EXPECT_EQ(sqlite_script_for(connection, opening), bcauth::detail::sqlite_upgrade);
     EXPECT_FALSE(opening.failed());
 }
 
@@ -60,20 +63,20 @@ TEST_F(SqliteSchema, HoldsTypesAndParents) {
     EXPECT_EQ(connection.execute("INSERT INTO person VALUES('a', 1, NULL, '')"),
               SQLITE_CONSTRAINT_FOREIGNKEY);
     EXPECT_EQ(connection.execute("INSERT INTO installation VALUES('a', 'text for a blob', '', 1, "
-                                 "NULL, '', NULL, NULL, NULL, '')"),
+                                 "NULL, '', NULL, NULL, NULL, '', 0)"),
               SQLITE_CONSTRAINT_DATATYPE);
     EXPECT_EQ(connection.execute("INSERT INTO installation VALUES('a', x'00', '', 1, NULL, '', 2, "
-                                 "NULL, NULL, '')"),
+                                 "NULL, NULL, '', 0)"),
               SQLITE_CONSTRAINT_CHECK)
         << "an owner without an address";
 }
 
 TEST_F(SqliteSchema, IsRefusedWhereItIsNewerOrAnothers) {
-    for (auto const* const sql : {"PRAGMA user_version = 2", "PRAGMA user_version = 0",
-                                  "PRAGMA application_id = 1; PRAGMA user_version = 1"}) {
+    for (auto const* const sql : {"PRAGMA user_version = 3", "PRAGMA user_version = 0",
+                                  "PRAGMA application_id = 1; PRAGMA user_version = 2"}) {
         ASSERT_EQ(connection.execute(sql), SQLITE_OK);
         sqlite_opening opening;
-        EXPECT_FALSE(sqlite_is_ours(connection, opening));
+        EXPECT_EQ(sqlite_script_for(connection, opening), nullptr);
         EXPECT_TRUE(opening.failed()) << sql;
         EXPECT_FALSE(opening.busy);
     }
