@@ -56,6 +56,22 @@ TEST(Fields, FoldOnlyLettersOfAscii) {
     EXPECT_EQ(all.find("a@b"), std::nullopt);
 }
 
+// threats row 71: of all pairs of names of one character, and in Turkish `I` is no capital of `i`
+TEST(Fields, HaveTheTwentySixPairsOfAsciiInEveryLocale) {
+    for (int left = 0x21; left < 0x7f; ++left) {
+        std::string const name{static_cast<char>(left)};
+        fields all;
+        if (!all.add(name, "1")) continue;
+        for (int right = 0x21; right < 0x7f; ++right) {
+            auto const low = left < right ? left : right;
+            bool const pair = low >= 'A' && low <= 'Z' && left + right == 2 * low + 32;
+            EXPECT_EQ(all.find(std::string{static_cast<char>(right)}).has_value(),
+                      left == right || pair)
+                << left << ' ' << right;
+        }
+    }
+}
+
 TEST(Fields, KeepTheirOrderAndText) {
     fields all;
     ASSERT_TRUE(all.add("B", "1"));
