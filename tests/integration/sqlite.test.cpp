@@ -260,7 +260,7 @@ TEST_F(Sqlite, StaysWholeWhereNoPageIsLeft) {
     {
         bcauth::detail::sqlite_call call(put);
         call.text(name.view()).bytes(large).text(large).integer(1).null().text(large);
-        call.null().null().null().text(large);
+        call.null().null().null().text(large).integer(0);
         EXPECT_EQ(call.step(), bcauth::detail::sqlite_outcome::failed);
         EXPECT_EQ(call.code(), SQLITE_FULL);
     }
