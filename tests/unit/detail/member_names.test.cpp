@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <bcauth/detail/member_names.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace {
+
+using bcauth::errc;
+using bcauth::detail::member_names;
+
+// as texts that nobody else points to
+std::vector<std::string> many(std::size_t count) {
+    std::vector<std::string> made;
+    for (std::size_t i = 0; i < count; ++i) {
+        made.push_back("member " + std::to_string(i));
+    }
+    return made;
+}
+
+TEST(MemberNames, ComeOnceInAnObject) {
+    member_names names;
+    names.open();
+    for (auto const name : {"", "a", "ab", "b", "A"}) {
+        EXPECT_EQ(names.add(name), errc{}) << name;
+    }
+    for (auto const name : {"", "a", "ab", "b", "A"}) {
+        EXPECT_EQ(names.add(name), errc::duplicate_member) << name;
+    }
+}
+
+TEST(MemberNames, AreOfTheInnermostOpenObject) {
+    member_names names;
+    names.open();
+    EXPECT_EQ(names.add("a"), errc{});
+    for (int i = 0; i < 3; ++i) {
+        names.open();
+        EXPECT_EQ(names.add("a"), errc{}) << "of another object";
+        EXPECT_EQ(names.add("b"), errc{});
+        EXPECT_EQ(names.add("b"), errc::duplicate_member);
+        names.close();
+    }
+    EXPECT_EQ(names.add("b"), errc{});
+    EXPECT_EQ(names.add("a"), errc::duplicate_member);
+    EXPECT_EQ(names.add("b"), errc::duplicate_member);
+}
+
+TEST(MemberNames, AreAsManyAsTheLimitInAllObjectsTogether) {
+    auto const texts = many(member_names::max_members + 1);
+    for (bool const nested : {false, true}) {
+        member_names names;
+        names.open();
+        for (std::size_t i = 0; i < member_names::max_members; ++i) {
+            if (nested) names.open();
+            ASSERT_EQ(names.add(texts[i]), errc{}) << i;
+            if (nested) names.close();
+        }
+        EXPECT_EQ(names.add(texts.back()), errc::invalid_json);
+        EXPECT_EQ(names.add(texts.front()), errc::invalid_json);
+    }
+}
+
+TEST(MemberNames, GoAsDeepAsTheLimit) {
+    auto const texts = many(member_names::max_depth);
+    member_names names;
+    for (auto const& text : texts) {
+        names.open();
+        EXPECT_EQ(names.add(text), errc{});
+        EXPECT_EQ(names.add(text), errc::duplicate_member);
+    }
+    for (auto at = texts.size(); at-- > 0;) {
+        EXPECT_EQ(names.add(texts[at]), errc::duplicate_member) << at;
+        names.close();
+    }
+}
+
+}  // namespace
