@@ -164,6 +164,18 @@ TEST(Base64, SizesDoNotOverflow) {
     }
 }
 
+// what stands behind the bytes in memory has no part in their text
+TEST(Base64, EncodesAPartOfATextLikeThePartAlone) {
+    std::string const whole = "\xff\xfe\xfd\xfc\xfb\xfa\xf9";
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        for (auto const padding : paddings) {
+            EXPECT_EQ(bcauth::base64_encode(std::string_view(whole).substr(0, size),
+                                            base64_alphabet::url, padding),
+                      bcauth::base64_encode(whole.substr(0, size), base64_alphabet::url, padding));
+        }
+    }
+}
+
 rc::Gen<base64_alphabet> any_alphabet() {
     return rc::gen::element(base64_alphabet::standard, base64_alphabet::url);
 }
