@@ -126,6 +126,17 @@ TEST(WebhookFlaws, AreRefusedAsTheTableSays) {
     EXPECT_GT(count, 50U);
 }
 
+// what a flaw adds is enough for itself
+TEST(WebhookFlaws, AreRefusedAsTheTableSaysWhereTheBodyIsEmpty) {
+    for (auto const& each : all_flaws) {
+        if (each.applies_to(token_kind::webhook)) {
+            EXPECT_EQ(judged(mint_flawed_webhook(each, {}, "").value(), {}),
+                      each.answer(token_kind::webhook))
+                << each.name;
+        }
+    }
+}
+
 // the rest of what a delivery says makes no difference
 RC_GTEST_PROP(WebhookFlaws, AreRefusedAsTheTableSaysWhateverElseIsDelivered, ()) {
     auto const options = *arbitrary::options();

@@ -45,7 +45,7 @@ inline constexpr testing::flaw rows[] = {
     {"time-with-exponent", webhooks(invalid_claim), set, "timestamp", "1.7e9", "a time with an exponent"},
     // the body
     {"altered-body", webhooks(signature_mismatch), alter, "body", " ", "one space more than was signed"},
-    {"large-body", webhooks(token_too_large), fill, "", "262144", "above 256 KiB"},
+    {"large-body", webhooks(token_too_large), fill, "", "262145", "above 256 KiB"},
 };
 // clang-format on
 
