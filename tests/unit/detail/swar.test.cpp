@@ -30,7 +30,8 @@ TEST(Outside, IsSetByAByteThatIsOutsideAndByNoOther) {
         }
     }
     for (unsigned byte = 0; byte < 256; ++byte) {
-        bool const told = (outside<0x20, 0x20>(byte * std::uint64_t{0x0101010101010101}) & high_bits) != 0;
+        bool const told =
+            (outside<0x20, 0x20>(byte * std::uint64_t{0x0101010101010101}) & high_bits) != 0;
         EXPECT_EQ(told, byte != 0x20) << byte;
     }
 }
