@@ -223,10 +223,14 @@ TEST(StoreBattery, FindsNothingWrongWithAGoodStore) {
     EXPECT_EQ(broken_rules<flaw::none>(), names{});
 }
 
+// a flaw of threads shows by chance, so it has more than one
 TEST(StoreBattery, TellsEachFlawByItsRule) {
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        EXPECT_TRUE(cases[i].judge().contains(cases[i].rule))
-            << "flaw " << i + 1 << " was not told by " << cases[i].rule;
+        bool told = false;
+        for (int chance = 0; !told && chance < 20; ++chance) {
+            told = cases[i].judge().contains(cases[i].rule);
+        }
+        EXPECT_TRUE(told) << "flaw " << i + 1 << " was not told by " << cases[i].rule;
     }
 }
 
