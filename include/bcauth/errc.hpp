@@ -37,6 +37,7 @@ enum class errc {
     invalid_scope,        ///< Not a list of RFC 6749 scope tokens within the limits.
     invalid_field,        ///< A header name or value that HTTP can't carry, or that splits it.
     invalid_credentials,  ///< Credentials that aren't one well-formed token. Ask for them again.
+    invalid_api_path,  ///< Not a path of the store's API, or one that leaves it. Refuse the request.
 
     // -- unauthenticated: answer 401, let the person come again through the platform
     missing_credentials = 100,  ///< No token where one is needed. Ask for it.
@@ -70,16 +71,19 @@ enum class errc {
     context_mismatch,  ///< The token is for another store than the callback's. Nothing was kept.
     unknown_scopes,    ///< The token has no scopes (null or empty): it could do nothing.
     invalid_access_token,  ///< The token is empty or has bytes that no header may carry.
+    api_unauthorized,  ///< The API answered 401: the token is dead, or another store's. Install again.
+    api_forbidden,  ///< The API answered 403: a scope is missing, or the store refuses (see `diagnostics`).
 
     // -- unavailable: answer 503; try again where the operation says so
     transport_failed = 400,  ///< The client could not get an answer.
     timed_out,               ///< The client's time limit ran out.
-    outcome_unknown,    ///< The one-time code may have been used up. Start the installation again.
+    outcome_unknown,  ///< The request may have arrived, and must not be sent again. A code is used up then.
     crypto_failure,     ///< OpenSSL failed (memory, provider). Never an acceptance.
     random_failure,     ///< No secure random bytes. Never replaced by weaker ones.
     store_failed,       ///< The app's store could not read or write. Nothing was half done.
     replay_guard_full,  ///< Too many identifiers are remembered at once. Try again later.
     uninstall_pending,  ///< The store's token was put out of use, and the platform can't be asked. Try again later.
+    rate_limited,  ///< The API's rate limit outlasted the waits that were allowed. Try again later.
 
     // -- misconfigured: answer 500, mend the program or its settings
     empty_secret = 500,    ///< A secret or key ring with nothing in it.
@@ -97,7 +101,14 @@ enum class errc {
     operation_misused,   ///< An operation was resumed or started out of order.
     invalid_route,  ///< A callback's address that can't be served, or that two callbacks share.
     invalid_frame_ancestor,  ///< Not an origin that a `frame-ancestors` list may hold.
-    handler_failed,  ///< A handler threw, or gave a status that no response has. Mend the handler.
+    handler_failed,   ///< A handler threw, or gave a status that no response has. Mend the handler.
+    settings_syntax,  ///< A text of settings isn't made of `Name=value` (see `diagnostics`).
+    invalid_setting,  ///< A connection setting, or a proxy variable, has a value that it can't have.
+    unknown_setting,  ///< No connection setting has that name; `diagnostics` has the nearest one.
+    unsupported_setting,  ///< A setting of other connectors, or one that this transport doesn't have.
+    duplicate_setting,    ///< A connection setting comes twice in one text.
+    conflicting_settings,  ///< Two connection settings exclude each other, or one needs another.
+    unsafe_setting,  ///< A setting that switches a protection off, without the program's own consent.
 };
 
 }  // namespace bcauth::inline v0

@@ -74,6 +74,7 @@ inline constexpr error_text error_texts[] = {
     {errc::invalid_scope, "invalid_scope", "not a list of OAuth scopes"},
     {errc::invalid_field, "invalid_field", "a header that HTTP cannot carry"},
     {errc::invalid_credentials, "invalid_credentials", "the credentials are not one token"},
+    {errc::invalid_api_path, "invalid_api_path", "not a path of the store's API"},
 
     {errc::missing_credentials, "missing_credentials", "no token was presented"},
     {errc::signature_mismatch, "signature_mismatch", "the signature was made with another secret"},
@@ -107,16 +108,20 @@ inline constexpr error_text error_texts[] = {
     {errc::context_mismatch, "context_mismatch", "the access token is for another store"},
     {errc::unknown_scopes, "unknown_scopes", "the access token has no scopes"},
     {errc::invalid_access_token, "invalid_access_token", "the access token is not usable"},
+    {errc::api_unauthorized, "api_unauthorized", "the platform does not take the access token"},
+    {errc::api_forbidden, "api_forbidden", "the platform does not let the access token do that"},
 
     {errc::transport_failed, "transport_failed", "no answer could be had"},
     {errc::timed_out, "timed_out", "the time limit ran out"},
-    {errc::outcome_unknown, "outcome_unknown", "the one-time code may have been used up"},
+    {errc::outcome_unknown, "outcome_unknown",
+     "the request may have arrived, and must not be sent again"},
     {errc::crypto_failure, "crypto_failure", "a cryptographic function failed"},
     {errc::random_failure, "random_failure", "no secure random bytes could be had"},
     {errc::store_failed, "store_failed", "the store could not read or write"},
     {errc::replay_guard_full, "replay_guard_full", "no more identifiers can be remembered"},
     {errc::uninstall_pending, "uninstall_pending",
      "it is not known whether the app is still installed"},
+    {errc::rate_limited, "rate_limited", "the platform's rate limit was reached"},
 
     {errc::empty_secret, "empty_secret", "the secret is empty"},
     {errc::too_many_secrets, "too_many_secrets", "the key ring has too many secrets"},
@@ -137,6 +142,14 @@ inline constexpr error_text error_texts[] = {
     {errc::invalid_frame_ancestor, "invalid_frame_ancestor",
      "not an origin that may frame the app"},
     {errc::handler_failed, "handler_failed", "a handler threw or gave an unusable response"},
+    {errc::settings_syntax, "settings_syntax", "the settings are not made of Name=value"},
+    {errc::invalid_setting, "invalid_setting", "a connection setting has an unusable value"},
+    {errc::unknown_setting, "unknown_setting", "no connection setting has that name"},
+    {errc::unsupported_setting, "unsupported_setting", "the connection setting is not supported"},
+    {errc::duplicate_setting, "duplicate_setting", "a connection setting comes twice"},
+    {errc::conflicting_settings, "conflicting_settings",
+     "connection settings exclude or need each other"},
+    {errc::unsafe_setting, "unsafe_setting", "the setting is unsafe and was not allowed"},
 };
 
 constexpr error_text describe(errc code) noexcept {
