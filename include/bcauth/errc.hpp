@@ -83,6 +83,7 @@ enum class errc {
     store_failed,       ///< The app's store could not read or write. Nothing was half done.
     replay_guard_full,  ///< Too many identifiers are remembered at once. Try again later.
     uninstall_pending,  ///< The store's token was put out of use, and the platform can't be asked. Try again later.
+    cancelled,  ///< The caller gave up, and a request may have arrived. Whether to try again is for the caller to say.
     rate_limited,  ///< The API's rate limit outlasted the waits that were allowed. Try again later.
 
     // -- misconfigured: answer 500, mend the program or its settings

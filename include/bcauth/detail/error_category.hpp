@@ -121,6 +121,7 @@ inline constexpr error_text error_texts[] = {
     {errc::replay_guard_full, "replay_guard_full", "no more identifiers can be remembered"},
     {errc::uninstall_pending, "uninstall_pending",
      "it is not known whether the app is still installed"},
+    {errc::cancelled, "cancelled", "the caller gave up"},
     {errc::rate_limited, "rate_limited", "the platform's rate limit was reached"},
 
     {errc::empty_secret, "empty_secret", "the secret is empty"},
