@@ -49,7 +49,34 @@ public:
         return {text, static_cast<std::string::size_type>(size)};
     }
 
+    [[nodiscard]] std::string key_pem() const {
+        std::unique_ptr<BIO, freeing> const out(BIO_new(BIO_s_mem()));
+        PEM_write_bio_PrivateKey(out.get(), key(), nullptr, nullptr, 0, nullptr, nullptr);
+        char* text = nullptr;
+        auto const size = BIO_get_mem_data(out.get(), &text);
+        return {text, static_cast<std::string::size_type>(size)};
+    }
+
+    // what pins are compared with
+    [[nodiscard]] std::string sha256() const { return digest(EVP_sha256()); }
+    [[nodiscard]] std::string sha1() const { return digest(EVP_sha1()); }
+    [[nodiscard]] std::string public_key_der() const {
+        unsigned char* der = nullptr;
+        auto const size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate()), &der);
+        std::string const bytes(reinterpret_cast<char*>(der),
+                                static_cast<std::string::size_type>(size));
+        OPENSSL_free(der);
+        return bytes;
+    }
+
 private:
+    [[nodiscard]] std::string digest(EVP_MD const* kind) const {
+        unsigned char bytes[EVP_MAX_MD_SIZE];
+        unsigned int size = 0;
+        X509_digest(certificate(), kind, bytes, &size);
+        return {reinterpret_cast<char*>(bytes), size};
+    }
+
     struct freeing {
         void operator()(X509* made) const noexcept { X509_free(made); }
         void operator()(EVP_PKEY* key) const noexcept { EVP_PKEY_free(key); }
@@ -77,6 +104,11 @@ public:
         return issue("DNS:other.example", 30);
     }
     [[nodiscard]] test_certificate expired() const { return issue("IP:127.0.0.1", -2); }
+    // signed by nobody but itself
+    [[nodiscard]] static test_certificate self_signed(
+        std::string const& names = "IP:127.0.0.1,DNS:localhost", int days = 30) {
+        return {"bcauth test server", names, days, nullptr};
+    }
 
 private:
     [[nodiscard]] test_certificate issue(std::string const& names, int days) const {

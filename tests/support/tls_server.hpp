@@ -136,7 +136,8 @@ inline std::string http_answer(int status, std::string_view body, std::string_vi
     return answer.append("\r\n\r\n").append(body);
 }
 
-// An HTTP server on a free port of 127.0.0.1, one thread for each caller. A path does what the test says.
+// An HTTP server on a free port of 127.0.0.1, one thread for each caller. A path does what the test says; "*" is any
+// other path, or what CONNECT asks for.
 class tls_server {
 public:
     // gives whether the connection goes on
@@ -240,8 +241,10 @@ private:
             x_last = request;
         }
         auto const found = x_actions.find(request.target.substr(0, request.target.find('?')));
-        if (found == x_actions.end()) return connection.write(http_answer(404, "no such path"));
-        return found->second(connection, request);
+        if (found != x_actions.end()) return found->second(connection, request);
+        auto const other = x_actions.find("*");
+        if (other != x_actions.end()) return other->second(connection, request);
+        return connection.write(http_answer(404, "no such path"));
     }
 
     std::map<std::string, action> x_actions;
