@@ -110,6 +110,7 @@ enum class errc {
     duplicate_setting,    ///< A connection setting comes twice in one text.
     conflicting_settings,  ///< Two connection settings exclude each other, or one needs another.
     unsafe_setting,  ///< A setting that switches a protection off, without the program's own consent.
+    log_unusable,  ///< A log file can't be opened, or isn't one that this user alone may write to.
 };
 
 }  // namespace bcauth::inline v0

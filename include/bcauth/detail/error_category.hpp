@@ -151,6 +151,7 @@ inline constexpr error_text error_texts[] = {
     {errc::conflicting_settings, "conflicting_settings",
      "connection settings exclude or need each other"},
     {errc::unsafe_setting, "unsafe_setting", "the setting is unsafe and was not allowed"},
+    {errc::log_unusable, "log_unusable", "the log file cannot be opened safely"},
 };
 
 constexpr error_text describe(errc code) noexcept {
