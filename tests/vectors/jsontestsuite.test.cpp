@@ -53,7 +53,7 @@ bool no_type_takes_more(std::string const& text) {
     for (auto const type :
          {claim_type::text, claim_type::time, claim_type::integer, claim_type::nullable_integer,
           claim_type::nullable_text, claim_type::text_or_integer, claim_type::audience,
-          claim_type::anything}) {
+          claim_type::nullable_boolean, claim_type::anything}) {
         for (auto const* const object : {"", "v"}) {
             if (refused && read(text, {{.object = object, .name = "v", .type = type}}) == errc{}) {
                 return false;

@@ -130,7 +130,7 @@ public:
     bool on_double(double number, std::string_view, error_code& ec) noexcept {
         return take(ec, store_real, number);
     }
-    bool on_bool(bool, error_code& ec) noexcept { return take(ec, store_other); }
+    bool on_bool(bool truth, error_code& ec) noexcept { return take(ec, store_boolean, truth); }
     bool on_null(error_code& ec) noexcept { return take(ec, store_null); }
 
 private:

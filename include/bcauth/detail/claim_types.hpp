@@ -51,11 +51,22 @@ inline errc store_other(jwt::claim_rule const& rule, jwt::claim_value& value) no
     return errc{};
 }
 
+inline errc store_boolean(jwt::claim_rule const& rule, jwt::claim_value& value,
+                          bool truth) noexcept {
+    if (rule.type != jwt::claim_type::nullable_boolean) {
+        return store_other(rule, value);
+    }
+    value.number = truth ? 1 : 0;
+    value.is = jwt::claim_value::kind::boolean;
+    return errc{};
+}
+
 inline errc store_null(jwt::claim_rule const& rule, jwt::claim_value& value) noexcept {
     switch (rule.type) {
         case jwt::claim_type::nullable_integer:
         case jwt::claim_type::nullable_text:
         case jwt::claim_type::text_or_integer:
+        case jwt::claim_type::nullable_boolean:
             value.is = jwt::claim_value::kind::null;
             return errc{};
         default: return store_other(rule, value);

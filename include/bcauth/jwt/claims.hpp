@@ -22,6 +22,7 @@ enum class claim_type : unsigned char {
     nullable_text,     ///< a text, or null
     text_or_integer,   ///< a text, a whole number, or null
     audience,          ///< a text, or a list of texts (RFC 7519 section 4.1.3)
+    nullable_boolean,  ///< true, false or null
     anything,          ///< any value, of which only the presence counts
 };
 
@@ -35,9 +36,10 @@ enum class presence : unsigned char {
 
 /** A claim as it was read. */
 struct claim_value {
-    enum class kind : unsigned char { absent, null, text, number, other };
-    std::string_view text;    ///< of a text; of an audience that holds the expected one, that one
-    std::int64_t number = 0;  ///< of a number; of a time, its whole seconds, rounded down
+    enum class kind : unsigned char { absent, null, text, number, boolean, other };
+    std::string_view text;  ///< of a text; of an audience that holds the expected one, that one
+    std::int64_t number =
+        0;  ///< of a number; of a time, its whole seconds, rounded down; of a boolean, 0 or 1
     kind is = kind::absent;
     bool fraction = false;  ///< whether a time had a part of a second
 

@@ -22,7 +22,8 @@ namespace detail = bcauth::detail;
 constexpr claim_type every_type[] = {claim_type::text,          claim_type::time,
                                      claim_type::integer,       claim_type::nullable_integer,
                                      claim_type::nullable_text, claim_type::text_or_integer,
-                                     claim_type::audience,      claim_type::anything};
+                                     claim_type::audience,      claim_type::nullable_boolean,
+                                     claim_type::anything};
 
 struct stored {
     errc why;
@@ -148,12 +149,26 @@ TEST(ClaimTypes, RefuseAHugeNumberUnlessOnlyItsPresenceCounts) {
     }
 }
 
+TEST(ClaimTypes, TakeABooleanWhereOneMayStand) {
+    for (auto const type : every_type) {
+        for (bool const truth : {false, true}) {
+            auto const made = store(type, detail::store_boolean, truth);
+            bool const taken = type == claim_type::nullable_boolean;
+            EXPECT_EQ(made.why, taken || type == claim_type::anything ? errc{} : errc::claim_type);
+            EXPECT_EQ(made.value.is, taken                          ? claim_value::kind::boolean
+                                     : type == claim_type::anything ? claim_value::kind::other
+                                                                    : claim_value::kind::absent);
+            EXPECT_EQ(made.value.number, taken && truth ? 1 : 0);
+        }
+    }
+}
+
 TEST(ClaimTypes, TakeNullWhereItStandsForNothing) {
     for (auto const type : every_type) {
         auto const made = store(type, detail::store_null);
-        bool const nullable = type == claim_type::nullable_integer ||
-                              type == claim_type::nullable_text ||
-                              type == claim_type::text_or_integer;
+        bool const nullable =
+            type == claim_type::nullable_integer || type == claim_type::nullable_text ||
+            type == claim_type::text_or_integer || type == claim_type::nullable_boolean;
         EXPECT_EQ(made.why, nullable || type == claim_type::anything ? errc{} : errc::claim_type);
         EXPECT_EQ(made.value.is, nullable                       ? claim_value::kind::null
                                  : type == claim_type::anything ? claim_value::kind::other
