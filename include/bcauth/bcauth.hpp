@@ -3,6 +3,13 @@
 #define BCAUTH_BCAUTH_HPP
 
 // The umbrella: every floor, and none of the optional components. IWYU pragma: begin_exports
+#include <bcauth/api/access.hpp>
+#include <bcauth/api/customer_attribute.hpp>
+#include <bcauth/api/error.hpp>
+#include <bcauth/api/platform_clock.hpp>
+#include <bcauth/api/rate_limit.hpp>
+#include <bcauth/api/request.hpp>
+#include <bcauth/api/store_information.hpp>
 #include <bcauth/app/application.hpp>
 #include <bcauth/app_config.hpp>
 #include <bcauth/callback.hpp>
@@ -20,7 +27,13 @@
 #include <bcauth/oauth/external_install.hpp>
 #include <bcauth/oauth/token_request.hpp>
 #include <bcauth/oauth/token_response.hpp>
+#include <bcauth/op/api_call.hpp>
+#include <bcauth/op/attribute_creation.hpp>
+#include <bcauth/op/attribute_lookup.hpp>
+#include <bcauth/op/attribute_update.hpp>
+#include <bcauth/op/platform_time.hpp>
 #include <bcauth/op/run.hpp>
+#include <bcauth/op/store_lookup.hpp>
 #include <bcauth/op/token_exchange.hpp>
 #include <bcauth/op/uninstall_check.hpp>
 #include <bcauth/scope_set.hpp>
