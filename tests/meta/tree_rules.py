@@ -14,7 +14,7 @@ import sys
 
 FLOORS = {
     1: """version errc error diagnostics secret received_token key_ring policy tolerances clock
-          random codec/* crypto/* http/*""",
+          random observer codec/* crypto/* http/*""",
     2: "store_hash store_path scope scope_set identity jwt/*",
     3: """signed_payload callback current_customer customer_login webhook app_config verified_load
           verified_uninstall verified_removal verified_customer verified_webhook oauth/* api/*""",
@@ -32,7 +32,7 @@ OPTIONAL = {
     "store": set(),
     "replay": set(),
     "authorizer": set(),
-    "observe": set(),
+    "observe": {"connection"},
     "testing": set(),
 }
 CORE_BOOST = ("boost/json", "boost/url", "boost/system")

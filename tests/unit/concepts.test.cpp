@@ -33,10 +33,14 @@ TEST(Concepts, AreGathered) {
     EXPECT_FALSE(bcauth::clock_source<not_a_clock>);
     EXPECT_TRUE(bcauth::http::client<my_client>);
     EXPECT_FALSE(bcauth::http::client<my_clock>);
+    EXPECT_FALSE(bcauth::http::async_client<my_client>);
+    EXPECT_FALSE(bcauth::http::awaitable_client<my_client>);
     EXPECT_TRUE(bcauth::verification_policy<my_policy>);
     EXPECT_FALSE(bcauth::verification_policy<unsafe_policy>);
     EXPECT_FALSE(bcauth::random_source<my_clock>);
     EXPECT_FALSE(bcauth::mac_backend<my_clock>);
     EXPECT_FALSE(bcauth::op::operation<my_clock>);
     EXPECT_TRUE(bcauth::sleeper<bcauth::thread_sleeper>);
+    EXPECT_TRUE((bcauth::observer<bcauth::default_handlers, bcauth::app_event>));
+    EXPECT_FALSE((bcauth::observer<my_clock, bcauth::app_event>));
 }
