@@ -18,6 +18,7 @@
 #include <bcauth/current_customer.hpp>
 #include <bcauth/customer_login.hpp>
 #include <bcauth/error.hpp>
+#include <bcauth/http/any_client.hpp>
 #include <bcauth/http/credentials.hpp>
 #include <bcauth/http/query.hpp>
 #include <bcauth/identity.hpp>

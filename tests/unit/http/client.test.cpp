@@ -54,4 +54,25 @@ TEST(FunctionClient, KeepsWhatItsFunctionHolds) {
     EXPECT_EQ(moved.send({})->status, 201);
 }
 
+// what it gives is awaited by hand here; coroutines do so in unit/async
+struct ready {
+    static bool await_ready() { return true; }
+    static void await_suspend(int) {}
+    [[nodiscard]] bcauth::result<http::response> await_resume() const {
+        http::response answer;
+        answer.status = status;
+        return answer;
+    }
+    int status = 0;
+};
+
+TEST(FunctionClient, GivesWhatItsFunctionGivesToAwait) {
+    http::function_client client{
+        [](http::request const& message) { return ready{static_cast<int>(message.url.size())}; }};
+    static_assert(http::awaitable_client<decltype(client)> && !http::client<decltype(client)>);
+    http::request message;
+    message.url = "https://a.example";
+    EXPECT_EQ(client.send(message).await_resume()->status, 17);
+}
+
 }  // namespace
