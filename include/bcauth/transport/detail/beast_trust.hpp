@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BCAUTH_TRANSPORT_DETAIL_BEAST_TRUST_HPP
+#define BCAUTH_TRANSPORT_DETAIL_BEAST_TRUST_HPP
+
+#include <bcauth/connection/event.hpp>
+#include <bcauth/connection/tls.hpp>
+#include <bcauth/crypto/openssl.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/verify_mode.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace bcauth::inline v0::detail {
+
+// What one client trusts, as OpenSSL's context. Stays where it is, since the context points back to it.
+class beast_trust {
+public:
+    explicit beast_trust(tls_trust given)
+        : x_given(std::move(given)),
+          x_context(boost::asio::ssl::context::tls_client) {
+        error_queue_guard const guard(error_queue_guard::success::may_add);
+        auto* const context = x_context.native_handle();
+        constexpr std::array<unsigned char, 9> only{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+        x_readable = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
+                     SSL_CTX_set_alpn_protos(context, only.data(), only.size()) == 0;
+        bool const verified = x_given.basis != trust_basis::anything;
+        x_context.set_verify_mode(verified ? boost::asio::ssl::verify_peer
+                                           : boost::asio::ssl::verify_none);
+        load();
+        SSL_CTX_set_cert_verify_callback(context, &beast_trust::verify, this);
+    }
+    beast_trust(beast_trust const&) = delete;
+    beast_trust& operator=(beast_trust const&) = delete;
+    ~beast_trust() = default;
+
+    // false where the given certificates are not to be read: then nothing is sent
+    [[nodiscard]] bool is_readable() const noexcept { return x_readable; }
+    [[nodiscard]] boost::asio::ssl::context& context() noexcept { return x_context; }
+
+    [[nodiscard]] connection_warning warning() const noexcept {
+        if (x_given.basis == trust_basis::anything) return connection_warning::anything_trusted;
+        bool const weak = x_given.pin && x_given.pin->kind == pin_kind::certificate_sha1;
+        return weak ? connection_warning::sha1_pin : connection_warning::none;
+    }
+
+    // the name that the server is called by, and that its certificate has to have
+    static bool name_server(SSL* tls, std::string const& host) {
+        error_queue_guard const guard(error_queue_guard::success::may_add);
+        auto const name = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
+        auto* const rules = SSL_get0_param(tls);
+        boost::system::error_code no_address;
+        static_cast<void>(boost::asio::ip::make_address(name, no_address));
+        if (!no_address) return X509_VERIFY_PARAM_set1_ip_asc(rules, name.c_str()) == 1;
+        X509_VERIFY_PARAM_set_hostflags(rules, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+        return X509_VERIFY_PARAM_set1_host(rules, name.data(), name.size()) == 1 &&
+               SSL_set_tlsext_host_name(tls, name.c_str()) == 1;
+    }
+
+    // why a handshake failed that OpenSSL blames on the certificate; none where it was something else
+    static connection_trouble blame(SSL const* tls) noexcept {
+        switch (SSL_get_verify_result(tls)) {
+            case X509_V_OK: return connection_trouble::none;
+            case X509_V_ERR_HOSTNAME_MISMATCH:
+            case X509_V_ERR_IP_ADDRESS_MISMATCH: return connection_trouble::certificate_name;
+            case X509_V_ERR_CERT_HAS_EXPIRED:
+            case X509_V_ERR_CERT_NOT_YET_VALID: return connection_trouble::certificate_expired;
+            default: return connection_trouble::certificate_untrusted;
+        }
+    }
+
+private:
+    void load() {
+        boost::system::error_code code;
+        bool const machine = x_given.basis == trust_basis::machine ||
+                             x_given.basis == trust_basis::machine_and_given;
+        bool const given = x_given.basis == trust_basis::given_only ||
+                           x_given.basis == trust_basis::machine_and_given;
+        if (machine) x_context.set_default_verify_paths(code);
+        x_readable = x_readable && !code;
+        if (!given) return;
+        // else a server's own certificate would end no chain
+        X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(x_context.native_handle()),
+                                    X509_V_FLAG_PARTIAL_CHAIN);
+        if (!x_given.pem.empty()) {
+            x_context.add_certificate_authority(boost::asio::buffer(x_given.pem), code);
+            x_readable = x_readable && !code;
+        }
+        if (!x_given.file.empty()) {
+            x_context.load_verify_file(x_given.file, code);
+            x_readable = x_readable && !code;
+        }
+    }
+
+    // The pinned certificate is made the one that ends the chain; all else that OpenSSL looks at, name and time
+    // among it, stays on.
+    static int verify(X509_STORE_CTX* chain, void* self) noexcept {
+        auto* const leaf = X509_STORE_CTX_get0_cert(chain);
+        if (!static_cast<beast_trust const*>(self)->is_pinned(leaf)) return X509_verify_cert(chain);
+        std::unique_ptr<STACK_OF(X509), freeing> const anchor(sk_X509_new_null());
+        if (!anchor || sk_X509_push(anchor.get(), leaf) == 0) return 0;
+        X509_STORE_CTX_set0_trusted_stack(chain, anchor.get());
+        X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(chain), X509_V_FLAG_PARTIAL_CHAIN);
+        return X509_verify_cert(chain);
+    }
+
+    [[nodiscard]] bool is_pinned(X509 const* leaf) const noexcept {
+        if (leaf == nullptr || !x_given.pin) return false;
+        std::string_view const wanted(x_given.pin->bytes);
+        if (x_given.pin->kind == pin_kind::public_key) {
+            unsigned char* bytes = nullptr;
+            auto const size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(leaf), &bytes);
+            std::unique_ptr<unsigned char, freeing> const owner(bytes);
+            return size > 0 && wanted == text(bytes, static_cast<std::size_t>(size));
+        }
+        bool const sha1 = x_given.pin->kind == pin_kind::certificate_sha1;
+        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+        unsigned int size = 0;
+        return X509_digest(leaf, sha1 ? EVP_sha1() : EVP_sha256(), digest.data(), &size) == 1 &&
+               wanted == text(digest.data(), size);
+    }
+
+    static std::string_view text(unsigned char const* bytes, std::size_t size) noexcept {
+        return {reinterpret_cast<char const*>(bytes), size};
+    }
+
+    struct freeing {
+        // only the stack: the certificate is the chain's
+        void operator()(STACK_OF(X509) * stack) const noexcept { sk_X509_free(stack); }
+        void operator()(unsigned char* bytes) const noexcept { OPENSSL_free(bytes); }
+    };
+
+    tls_trust const x_given;
+    boost::asio::ssl::context x_context;
+    bool x_readable = false;
+};
+
+}  // namespace bcauth::inline v0::detail
+
+#endif
