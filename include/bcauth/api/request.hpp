@@ -29,7 +29,6 @@ struct request {
     std::string correlation_id = {};  ///< a UUID for the platform's logs; empty: none
     /// Whether sending it twice does no harm; absent: by the method, of which POST alone isn't.
     std::optional<bool> idempotent = std::nullopt;
-    http::limits limits = {};
 };
 
 /** Builds what an `http::client` sends: the address below the store's own, `X-Auth-Token`, `User-Agent`, `Accept`, and
@@ -65,7 +64,6 @@ struct request {
     if (auto const query = text.find('?'); query != std::string_view::npos) {
         made.url.append(text.substr(query));
     }
-    made.limits = what.limits;
     made.idempotent = what.idempotent.value_or(what.verb != http::method::post);
     std::pair<std::string_view, std::string_view> const fields[] = {
         {"X-Auth-Token", as.token().expose()},

@@ -39,6 +39,7 @@ struct api_call_options {
     std::chrono::milliseconds max_wait{60'000};     ///< of all waits between them together
     std::chrono::milliseconds first_backoff{500};   ///< doubles each time
     std::chrono::milliseconds max_backoff{15'000};  ///< of one
+    http::limits limits = {};                       ///< of each try
 };
 
 /** Carries a request to a store's API, and again where that may help.
@@ -60,7 +61,7 @@ struct api_call_options {
     @par Errors
     Those of `api::access` and `api::make_request`; nothing is sent then. `errc::unexpected_redirect` at 3xx;
     `errc::api_unauthorized` at 401; `errc::api_forbidden` at 403; `errc::rate_limited` at 429 when no further wait is
-    within the options; `errc::response_too_large` above the request's limit. When the client fails:
+    within the options; `errc::response_too_large` above `limits`. When the client fails:
     `errc::transport_failed`, `errc::timed_out`, `errc::cancelled`, and `errc::outcome_unknown` when a request that isn't
     idempotent may have arrived. `errc::operation_misused` when it is started twice, resumed out of order, or was moved from.
     @par Lifetime
@@ -115,7 +116,9 @@ private:
         : x_message(detail::message_of(as, std::move(draft), x_why)),
           x_token(as ? as->token() : secret()),
           x_budget(options.max_tries, options.max_wait, options.first_backoff, options.max_backoff),
-          x_random(std::move(random)) {}
+          x_random(std::move(random)) {
+        if (x_message) x_message->limits = options.limits;
+    }
 
     step<http::response> finish(result<http::response> outcome) {
         x_once.finish();

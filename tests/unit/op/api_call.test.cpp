@@ -114,20 +114,19 @@ TEST(ApiCall, TakesSomeStatusesForErrorsAndTellsTheWords) {
     }
 }
 
-TEST(ApiCall, RefusesABodyAboveTheRequestsLimit) {
-    auto const with = [](std::string_view body) {
-        return play(api_call(api_support::access(),
-                             {.path = std::string(path), .limits = {.response_bytes = 4}}),
-                    answers(http::method::get, path, {status(200, body)}));
+TEST(ApiCall, HoldsToItsLimits) {
+    auto const with = [](int number, std::string_view body) {
+        return play_get({status(number, body)},
+                        {.limits = {.timeout = milliseconds{70}, .response_bytes = 4}});
     };
-    EXPECT_TRUE(with("1234").outcome);
-    EXPECT_EQ(with("12345").outcome.error(), errc::response_too_large);
+    auto const fits = with(200, "1234");
+    EXPECT_TRUE(fits.outcome);
+    EXPECT_EQ(fits.sent.at(0).limits.timeout, milliseconds{70});
+    EXPECT_EQ(fits.sent.at(0).limits.response_bytes, 4U);
+    EXPECT_EQ(with(200, "12345").outcome.error(), errc::response_too_large);
     EXPECT_EQ(play_get({errc::response_too_large}).outcome.error(), errc::response_too_large);
     // there are no words of a body that is too large
-    auto const refused =
-        play(api_call(api_support::access(),
-                      {.path = std::string(path), .limits = {.response_bytes = 4}}),
-             answers(http::method::get, path, {status(401, R"({"title":"words"})")}));
+    auto const refused = with(401, R"({"title":"words"})");
     EXPECT_EQ(refused.outcome.error(), errc::response_too_large);
     EXPECT_EQ(refused.why.message(), "");
 }
