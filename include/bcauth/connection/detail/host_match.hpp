@@ -129,6 +129,29 @@ inline bool is_exception(std::string_view entry, std::string_view host,
     return is_or_is_below(host, read.host);
 }
 
+// a name, or an address without brackets, that a proxy can be asked for (RFC 1928 section 5 has one byte for its length)
+inline bool is_reachable_host(std::string_view host) noexcept {
+    if (host.find(':') != std::string_view::npos) return ip_value_of(host).size != 0;
+    return host.size() <= 255 && is_plain_host(host) && host.front() != '[';
+}
+
+// whether an entry has one of the forms that is_exception knows
+inline bool is_exception_form(std::string_view entry) noexcept {
+    if (auto const slash = entry.find('/'); slash != std::string_view::npos) {
+        auto const network = host_entry_of(entry.substr(0, slash));
+        auto const value = ip_value_of(network.host);
+        auto const most = static_cast<int>(value.size) * 8;
+        return network.good && network.port.empty() && value.size != 0 &&
+               small_number(entry.substr(slash + 1), most) >= 0;
+    }
+    auto const read = host_entry_of(entry);
+    auto name = read.host;
+    if (!read.good || name == "*") return read.good;
+    if (entry.starts_with('[')) return ip_value_of(name).size == 16;
+    name.remove_prefix(name.starts_with("*.") ? 2 : name.starts_with('.') ? 1 : 0);
+    return is_reachable_host(name);
+}
+
 }  // namespace bcauth::inline v0::detail
 
 #endif

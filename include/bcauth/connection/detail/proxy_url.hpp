@@ -6,7 +6,6 @@
 #include <bcauth/detail/ascii_case.hpp>
 #include <bcauth/detail/authority.hpp>
 #include <bcauth/detail/percent.hpp>
-#include <bcauth/detail/tell.hpp>
 #include <bcauth/secret.hpp>
 
 #include <algorithm>
@@ -14,8 +13,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <span>
 #include <string_view>
+#include <utility>
 
 namespace bcauth::inline v0::detail {
 
@@ -28,17 +28,27 @@ struct proxy_url {
     secret password;
 };
 
+// the byte at a place, escaped or not, and behind it the next place; -1 where an escape is none
+constexpr int next_byte(std::string_view text, std::size_t& at) noexcept {
+    if (text[at] != '%') return static_cast<unsigned char>(text[at++]);
+    auto const byte = percent_byte(text, at);
+    at += 3;
+    return byte;
+}
+
 // escapes are taken away; bytes that no proxy's dialogue can carry are refused
 inline std::optional<secret> unescaped_part(std::string_view text) {
-    wiped_text plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const escaped = text[i] == '%' ? percent_byte(text, i) : -2;
-        auto const byte = escaped == -2 ? static_cast<unsigned char>(text[i]) : escaped;
+    std::size_t size = 0;
+    for (std::size_t at = 0; at < text.size(); ++size) {
+        auto const byte = next_byte(text, at);
         if (byte < 0x20 || byte == 0x7f) return std::nullopt;
-        plain += static_cast<char>(byte);
-        i += escaped == -2 ? 0 : 2;
     }
-    return secret(plain);
+    return secret::of_size(size, [&](std::span<char> out) {
+        std::size_t at = 0;
+        for (auto& each : out) {
+            each = static_cast<char>(next_byte(text, at));
+        }
+    });
 }
 
 inline bool read_credentials(std::string_view text, proxy_url& into) {
