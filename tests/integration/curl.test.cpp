@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/testing/client_battery.hpp>
 #include <bcauth/transport/curl.hpp>
-#include "support/temporary_folder.hpp"
-#include "support/tls_server.hpp"
+#include "support/lab.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
-#include <filesystem>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,111 +21,34 @@ namespace {
 using bcauth::curl_client;
 using bcauth::curl_options;
 using bcauth::errc;
+using bcauth::tls_trust;
+using lab::get;
+using lab::open_files;
+using lab::post;
 namespace http = bcauth::http;
 using rule = bcauth::testing::client_rule<curl_client>;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-bool const environment_is_clean = [] {
-    for (auto const* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
-                             "no_proxy", "NO_PROXY"}) {
-        ::unsetenv(name);
-    }
-    return true;
-}();
-
-// a variable of the environment, for as long as the object is there
-class environment {
-public:
-    environment(char const* name, std::string const& value) : x_name(name) {
-        ::setenv(name, value.c_str(), 1);
-    }
-    environment(environment const&) = delete;
-    environment& operator=(environment const&) = delete;
-    ~environment() { ::unsetenv(x_name); }
-
-private:
-    char const* x_name;
-};
-
-std::map<std::string, tls_server::action> lab_actions(std::atomic<int>& visits) {
-    using connection = server_connection;
-    std::map<std::string, tls_server::action> actions;
-    auto const on = [&](std::string const& path, auto answer) {
-        actions[path] = [&visits, answer](connection& to, seen_request const& seen) {
-            ++visits;
-            return answer(to, seen);
-        };
-    };
-    on("/echo", [](connection& to, seen_request const& seen) {
-        auto const type = seen.field("Content-Type");
-        return to.write(http_answer(200, seen.body,
-                                    "X-Method: " + seen.method + "\r\nX-Target: " + seen.target +
-                                        "\r\nX-Seen: " + seen.field("X-Sent") +
-                                        "\r\nX-Type: " + (type.empty() ? "none" : type) + "\r\n"));
-    });
-    for (int const status : {200, 201, 400, 401, 404, 429, 500, 503}) {
-        auto const number = std::to_string(status);
-        on("/status/" + number, [=](connection& to, seen_request const&) {
-            return to.write(http_answer(status, number));
-        });
-    }
-    on("/redirect", [](connection& to, seen_request const&) {
-        return to.write(http_answer(302, "", "Location: /echo\r\n"));
-    });
-    on("/bytes/1000", [](connection& to, seen_request const&) {
-        return to.write(http_answer(200, std::string(1000, 'x')));
-    });
-    on("/silence", [](connection& to, seen_request const&) {
-        to.wait_for_end();
-        return false;
-    });
-    on("/cut", [](connection&, seen_request const&) { return false; });
-    on("/visits", [&visits](connection& to, seen_request const&) {
-        return to.write(http_answer(200, std::to_string(visits)));
-    });
-    return actions;
-}
+bool const environment_is_clean = lab::forget_proxies();
 
 test_authority const& authority() {
-    static test_authority const made;
-    return made;
+    return lab::authority();
 }
 
 curl_options trusting() {
-    return {.ca_pem = authority().pem()};
-}
-
-http::request get(std::string url, bool idempotent = true) {
-    http::request made;
-    made.url = std::move(url);
-    made.idempotent = idempotent;
-    made.limits.timeout = milliseconds{20'000};
-    return made;
-}
-
-http::request post(std::string url, std::string_view body) {
-    auto made = get(std::move(url), false);
-    made.verb = http::method::post;
-    made.body = bcauth::secret(body);
-    return made;
-}
-
-std::size_t open_files() {
-    std::filesystem::directory_iterator const files("/proc/self/fd");
-    return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+    return {.trust = tls_trust::only_pem(authority().pem())};
 }
 
 class CurlBattery : public testing::TestWithParam<rule> {
 protected:
     std::string judge(test_certificate const* certificate) {
         std::atomic<int> visits{0};
-        std::optional<tls_server> gone;
-        auto const dead = gone.emplace(std::map<std::string, tls_server::action>{}).port();
-        gone.reset();
-        tls_server const server(lab_actions(visits), certificate);
-        curl_client client(
-            {.ca_pem = authority().pem(), .allow_loopback_http = certificate == nullptr});
+        auto const dead = lab::dead_port();
+        tls_server const server(lab::battery_actions(visits), certificate);
+        auto options = trusting();
+        options.allow_loopback_http = certificate == nullptr;
+        curl_client client(std::move(options));
         auto const scheme = certificate != nullptr ? "https://127.0.0.1:" : "http://127.0.0.1:";
         return GetParam().judge(client, {server.origin(), scheme + dead});
     }
@@ -181,65 +100,7 @@ tls_server::action const answer_ok = [](server_connection& to, seen_request cons
     return to.write(http_answer(200, "fine"));
 };
 
-// ---- certificates
-
-int status_of(test_certificate const& certificate, curl_options options,
-              std::string const& host = "127.0.0.1") {
-    tls_server const server({{"/", answer_ok}}, &certificate);
-    curl_client client(std::move(options));
-    auto const reply = client.send(post("https://" + host + ":" + server.port() + "/", "code=1"));
-    EXPECT_EQ(server.connections(), 1);
-    EXPECT_EQ(server.requests(), reply ? 1 : 0) << "a byte went to a stranger";
-    if (!reply) {
-        EXPECT_EQ(reply.error(), errc::transport_failed);
-    }
-    return reply ? reply->status : 0;
-}
-
-TEST(CurlTrust, TakesAPrivateAuthorityAsText) {
-    EXPECT_EQ(status_of(authority().good(), trusting()), 200);
-}
-
-TEST(CurlTrust, TakesAPrivateAuthorityAsAFile) {
-    temporary_folder const folder;
-    write_bytes(folder / "ca.pem", authority().pem());
-    EXPECT_EQ(status_of(authority().good(), {.ca_file = folder / "ca.pem"}), 200);
-}
-
-TEST(CurlTrust, TakesANameThatTheCertificateHas) {
-    EXPECT_EQ(status_of(authority().good(), trusting(), "localhost"), 200);
-}
-
-TEST(CurlTrust, RefusesAnUnknownAuthority) {
-    EXPECT_EQ(status_of(authority().good(), {}), 0);
-    EXPECT_EQ(status_of(authority().good(), {.ca_pem = test_authority().pem()}), 0);
-    EXPECT_EQ(status_of({"itself", "IP:127.0.0.1", 30, nullptr}, trusting()), 0);
-}
-
-TEST(CurlTrust, RefusesAnotherName) {
-    EXPECT_EQ(status_of(authority().of_another_name(), trusting()), 0);
-    EXPECT_EQ(status_of(authority().of_another_name(), trusting(), "localhost"), 0);
-}
-
-TEST(CurlTrust, RefusesAnExpiredCertificate) {
-    EXPECT_EQ(status_of(authority().expired(), trusting()), 0);
-}
-
-TEST(CurlTrust, RefusesToStartWithoutTheGivenCertificates) {
-    auto const certificate = authority().good();
-    tls_server const server({{"/", answer_ok}}, &certificate);
-    temporary_folder const folder;
-    for (auto const& options : {curl_options{.ca_file = folder / "absent.pem"},
-                                curl_options{.ca_pem = "not a certificate"}}) {
-        curl_client client(options);
-        auto const reply = client.send(get(server.origin() + "/"));
-        ASSERT_FALSE(reply);
-        EXPECT_EQ(reply.error(), errc::transport_failed);
-    }
-    EXPECT_EQ(server.requests(), 0);
-}
-
-TEST(CurlTrust, SpeaksNoPlainHttpToATlsAddress) {
+TEST(Curl, SpeaksNoPlainHttpToATlsAddress) {
     tls_server const server({{"/", answer_ok}});
     curl_client client({.connect_timeout = milliseconds{300}});
     auto const reply = client.send(get("https://127.0.0.1:" + server.port() + "/"));
@@ -445,7 +306,9 @@ TEST(Curl, SurvivesAServerThatLeavesWhileABodyIsSent) {
     for (bool const tls : {true, false}) {
         auto const certificate = authority().good();
         tls_server const server({}, tls ? &certificate : nullptr);
-        curl_client client({.ca_pem = authority().pem(), .allow_loopback_http = true});
+        auto options = trusting();
+        options.allow_loopback_http = true;
+        curl_client client(std::move(options));
         auto const reply = client.send(post(server.origin() + "/", std::string(16U << 20U, 'x')));
         ASSERT_FALSE(reply);
         EXPECT_EQ(reply.error(), errc::outcome_unknown);
@@ -566,39 +429,6 @@ TEST_F(CurlOnTls, LeaksNoFileInAThousandRequests) {
         std::this_thread::sleep_for(milliseconds{10});
     }
     EXPECT_EQ(open_files(), before);
-}
-
-// ---- the environment
-
-TEST(CurlProxy, SendsPlainHttpToNoProxy) {
-    tls_server const proxy({});
-    tls_server const server({{"/", answer_ok}});
-    environment const http_proxy("http_proxy", proxy.origin());
-    environment const all_proxy("all_proxy", proxy.origin());
-    curl_client client({.allow_loopback_http = true});
-    auto const reply = client.send(post(server.origin() + "/", "code=1"));
-    ASSERT_TRUE(reply) << reply.error().message();
-    EXPECT_EQ(reply->status, 200);
-    EXPECT_EQ(proxy.connections(), 0);
-}
-
-TEST(CurlProxy, AsksTheEnvironmentsProxyForATunnelUnlessTold) {
-    // answers CONNECT with 404
-    tls_server const proxy({});
-    auto const certificate = authority().good();
-    tls_server const server({{"/", answer_ok}}, &certificate);
-    environment const https_proxy("https_proxy", proxy.origin());
-    curl_client through(trusting());
-    auto const refused = through.send(post(server.origin() + "/", "code=1"));
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error(), errc::transport_failed);
-    EXPECT_EQ(proxy.last().method, "CONNECT");
-    EXPECT_EQ(proxy.last().body, "");
-    EXPECT_EQ(server.connections(), 0);
-
-    curl_client past({.ca_pem = authority().pem(), .environment_proxies = false});
-    EXPECT_TRUE(past.send(post(server.origin() + "/", "code=1")));
-    EXPECT_EQ(proxy.requests(), 1);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #define BCAUTH_TESTS_SUPPORT_LAB_HPP
 
 #include <bcauth/errc.hpp>
+#include <bcauth/http/message.hpp>
+#include <bcauth/secret.hpp>
 
 #include "support/tls_server.hpp"
 
@@ -17,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 // Servers and troubles that every transport's tests share. The proxies are in lab_proxies.hpp.
 namespace lab {
@@ -25,6 +28,21 @@ using actions = std::map<std::string, tls_server::action>;
 
 inline test_authority const& authority() {
     static test_authority const made;
+    return made;
+}
+
+inline bcauth::http::request get(std::string url, bool idempotent = true) {
+    bcauth::http::request made;
+    made.url = std::move(url);
+    made.idempotent = idempotent;
+    made.limits.timeout = std::chrono::milliseconds{20'000};
+    return made;
+}
+
+inline bcauth::http::request post(std::string url, std::string_view body) {
+    auto made = get(std::move(url), false);
+    made.verb = bcauth::http::method::post;
+    made.body = bcauth::secret(body);
     return made;
 }
 

@@ -115,7 +115,13 @@ private:
         return {"bcauth test server", names, days, &x_root};
     }
 
-    test_certificate x_root{"bcauth test authority", "", 30, nullptr};
+    // OpenSSL looks for an issuer by its name, so no two have the same
+    static std::string next_name() {
+        static int number = 0;
+        return "bcauth test authority " + std::to_string(++number);
+    }
+
+    test_certificate x_root{next_name(), "", 30, nullptr};
 };
 
 #endif

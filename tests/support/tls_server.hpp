@@ -143,14 +143,17 @@ public:
     // gives whether the connection goes on
     using action = std::function<bool(server_connection&, seen_request const&)>;
 
-    // over TLS with that certificate, or in plain where there is none
+    // over TLS with that certificate, or in plain where there is none; `latest_tls` such as TLS1_2_VERSION
     explicit tls_server(std::map<std::string, action> actions,
-                        test_certificate const* certificate = nullptr)
+                        test_certificate const* certificate = nullptr, int latest_tls = 0)
         : x_actions(std::move(actions)) {
         if (certificate != nullptr) {
             x_context.reset(SSL_CTX_new(TLS_server_method()));
             SSL_CTX_use_certificate(x_context.get(), certificate->certificate());
             SSL_CTX_use_PrivateKey(x_context.get(), certificate->key());
+            SSL_CTX_set_max_proto_version(x_context.get(), latest_tls);
+            // else OpenSSL wouldn't speak an old one whatever is asked for
+            if (latest_tls != 0) SSL_CTX_set_cipher_list(x_context.get(), "ALL:@SECLEVEL=0");
         }
         x_listening = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in here{};

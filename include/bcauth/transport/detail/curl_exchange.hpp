@@ -7,6 +7,7 @@
 #include <bcauth/error.hpp>
 #include <bcauth/http/message.hpp>
 #include <bcauth/transport/detail/curl_handle.hpp>
+#include <bcauth/transport/detail/curl_trust.hpp>
 
 #include <curl/curl.h>
 
@@ -21,16 +22,19 @@ namespace bcauth::inline v0::detail {
 // One request on its way: counts how often it is sent, and collects what comes back.
 class curl_exchange {
 public:
-    curl_exchange(http::request const& message, std::size_t header_bytes, bool over_tls)
+    // `looks` into TLS for whoever wants to be told
+    curl_exchange(http::request const& message, std::size_t header_bytes, bool over_tls, bool looks)
         : x_body_limit(message.limits.response_bytes),
           x_header_limit(header_bytes),
           x_idempotent(message.idempotent),
-          x_over_tls(over_tls) {}
+          x_over_tls(over_tls),
+          x_looks(looks && over_tls) {}
     curl_exchange(curl_exchange const&) = delete;
     curl_exchange& operator=(curl_exchange const&) = delete;
     ~curl_exchange() = default;
 
     void listen(curl_handle& handle) noexcept {
+        x_handle = &handle;
         handle.set(CURLOPT_PREREQFUNCTION, &curl_exchange::on_connected);
         handle.set(CURLOPT_PREREQDATA, static_cast<void*>(this));
         handle.set(CURLOPT_HEADERFUNCTION, &curl_exchange::on_header);
@@ -51,11 +55,16 @@ public:
         return code == CURLE_OPERATION_TIMEDOUT ? errc::timed_out : errc::outcome_unknown;
     }
 
+    [[nodiscard]] bool was_sent() const noexcept { return x_sent; }
+    [[nodiscard]] bool was_too_large() const noexcept { return x_too_large; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return x_header_bytes + x_body.size(); }
+
 private:
     // curl sends a request again by itself when a kept connection dies under it
     static int on_connected(void* self, char*, char*, int, int) noexcept {
         auto& exchange = *static_cast<curl_exchange*>(self);
         bool const again = std::exchange(exchange.x_sent, true);
+        if (exchange.x_looks) curl_trust::look(*exchange.x_handle);
         return again && !exchange.x_idempotent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
     }
 
@@ -152,6 +161,8 @@ private:
     std::size_t x_header_bytes = 0;
     bool x_idempotent;
     bool x_over_tls;
+    bool x_looks;
+    curl_handle* x_handle = nullptr;
     bool x_sent = false;
     bool x_too_large = false;
     bool x_out_of_memory = false;

@@ -2,6 +2,7 @@
 #ifndef BCAUTH_TRANSPORT_DETAIL_CURL_REQUEST_HPP
 #define BCAUTH_TRANSPORT_DETAIL_CURL_REQUEST_HPP
 
+#include <bcauth/connection/proxy.hpp>
 #include <bcauth/detail/wiping_allocator.hpp>
 #include <bcauth/http/message.hpp>
 #include <bcauth/transport/detail/curl_handle.hpp>
@@ -11,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <string>
@@ -38,6 +40,16 @@ public:
                (host == "127.0.0.1" || host == "[::1]" || host == "localhost");
     }
 
+    // an IPv6 address is without its brackets
+    [[nodiscard]] std::string host() const {
+        auto const host = x_good ? part(CURLUPART_HOST) : std::string();
+        return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+    }
+    [[nodiscard]] std::uint16_t port() const {
+        auto const text = x_good ? part(CURLUPART_PORT, CURLU_DEFAULT_PORT) : std::string();
+        return static_cast<std::uint16_t>(small_number(text, 65535));
+    }
+
     [[nodiscard]] CURLU* get() const noexcept { return x_url.get(); }
 
 private:
@@ -45,9 +57,9 @@ private:
         void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
     };
 
-    [[nodiscard]] std::string part(CURLUPart which) const {
+    [[nodiscard]] std::string part(CURLUPart which, unsigned int flags = 0) const {
         char* text = nullptr;
-        if (curl_url_get(x_url.get(), which, &text, 0) != CURLUE_OK) return {};
+        if (curl_url_get(x_url.get(), which, &text, flags) != CURLUE_OK) return {};
         std::unique_ptr<char, void (*)(void*)> const owner(text, curl_free);
         return text;
     }

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <bcauth/transport/curl.hpp>
+#include "support/lab.hpp"
+#include "support/lab_events.hpp"
+#include "support/lab_proxies.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+// What curl_client goes through, against real proxies and against made-up ones that misbehave.
+namespace {
+
+using bcauth::connection_event;
+using bcauth::connection_stage;
+using bcauth::connection_trouble;
+using bcauth::curl_client;
+using bcauth::curl_options;
+using bcauth::errc;
+using bcauth::proxy;
+using bcauth::proxy_auth;
+using bcauth::proxy_kind;
+using bcauth::secret;
+using bcauth::tls_trust;
+using lab::authority;
+using lab::environment_variable;
+using lab::real_proxy;
+using std::chrono::milliseconds;
+
+bool const environment_is_clean = lab::forget_proxies();
+
+proxy through(proxy_kind kind, std::uint16_t port) {
+    proxy made;
+    made.kind = kind;
+    made.host = "127.0.0.1";
+    made.port = port;
+    return made;
+}
+
+proxy with(proxy made, proxy_auth auth, std::string_view user, std::string_view password) {
+    made.auth = auth;
+    made.user = user;
+    made.password = secret(password);
+    return made;
+}
+
+std::uint16_t number(std::string const& port) {
+    return static_cast<std::uint16_t>(std::stoi(port));
+}
+
+// A TLS server, and clients that reach it by way of something.
+class CurlProxy : public testing::Test {
+protected:
+    void send(proxy via, std::string const& host = "localhost",
+              milliseconds limit = milliseconds{10'000}) {
+        curl_client client({.trust = tls_trust::only_pem(authority().pem()),
+                            .via = std::move(via),
+                            .on_event = x_events.listener()});
+        send_by(client, host, limit);
+    }
+    void send_by(curl_client& client, std::string const& host = "localhost",
+                 milliseconds limit = milliseconds{10'000}) {
+        auto message = lab::post("https://" + host + ":" + x_server.port() + "/", "code=once");
+        ASSERT_TRUE(message.fields.add("X-Auth-Token", "none of the proxy's"));
+        message.limits.timeout = limit;
+        auto const seen = x_server.requests();
+        auto const reply = client.send(std::move(message));
+        x_status = reply ? reply->status : 0;
+        EXPECT_EQ(x_server.requests(), seen + (reply ? 1 : 0));
+        EXPECT_EQ(x_events.last().error, reply ? bcauth::error_code{} : errc::transport_failed);
+    }
+
+    // the status that came, or "STAGE TROUBLE"
+    [[nodiscard]] std::string outcome() const {
+        if (x_status != 0) return std::to_string(x_status);
+        auto const event = x_events.last();
+        auto words = std::string(name(event.stage)) + " ";
+        return words.append(name(event.trouble));
+    }
+    std::string outcome_of(proxy via, std::string const& host = "localhost",
+                           milliseconds limit = milliseconds{10'000}) {
+        send(std::move(via), host, limit);
+        return outcome();
+    }
+    // of a proxy that does the same to everybody
+    std::string outcome_at(tls_server::action action, proxy_kind kind = proxy_kind::http) {
+        tls_server const made_up({{"*", std::move(action)}});
+        return outcome_of(through(kind, number(made_up.port())), "localhost", milliseconds{400});
+    }
+
+    [[nodiscard]] connection_event event() const { return x_events.last(); }
+    [[nodiscard]] tls_server const& server() const { return x_server; }
+    [[nodiscard]] curl_options watched(proxy via) {
+        return {.trust = tls_trust::only_pem(authority().pem()),
+                .via = std::move(via),
+                .on_event = x_events.listener()};
+    }
+
+private:
+    test_certificate x_certificate = authority().good();
+    tls_server x_server{
+        {{"/", [](server_connection& to,
+                  seen_request const&) { return to.write(http_answer(200, "fine")); }}},
+        &x_certificate};
+    lab::event_log x_events;
+    int x_status = 0;
+};
+
+// ---- real ones
+
+TEST_F(CurlProxy, GoesThroughTinyproxyWithBasic) {
+    auto const real = real_proxy::tinyproxy();
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const via = through(proxy_kind::http, real.port());
+    auto const right = with(via, proxy_auth::basic, real.plain_user, real.plain_password);
+    EXPECT_EQ(outcome_of(right), "200");
+    EXPECT_EQ(event().via, proxy_kind::http);
+    EXPECT_EQ(event().host, "localhost");
+    EXPECT_GT(event().times.proxy.count(), 0);
+    EXPECT_LT(event().times.proxy, event().times.tls);
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, real.plain_user, "wrong")),
+              "proxy proxy_authentication");
+    EXPECT_EQ(event().status, 401) << "as tinyproxy has it";
+    EXPECT_EQ(outcome_of(via), "proxy proxy_authentication");
+    EXPECT_EQ(event().status, 407);
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::none, real.plain_user, real.plain_password)),
+              "proxy proxy_authentication")
+        << "credentials aren't shown where the scheme is none";
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::digest, real.plain_user, real.plain_password)),
+              "proxy proxy_authentication")
+        << "nor by another scheme than the one that was asked for";
+}
+
+TEST_F(CurlProxy, GoesThroughSquidWithDigest) {
+    auto const real = real_proxy::squid("digest");
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const via = through(proxy_kind::http, real.port());
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::digest, real.user, real.password)), "200");
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::digest, real.user, "wrong")),
+              "proxy proxy_authentication");
+    EXPECT_EQ(event().status, 407);
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, real.user, real.password)),
+              "proxy proxy_authentication");
+    EXPECT_EQ(outcome_of(through(proxy_kind::http, number(server().port()))), "proxy closed")
+        << "that is the TLS server, no proxy";
+}
+
+TEST_F(CurlProxy, GoesThroughSquidWithNtlm) {
+    auto const real = real_proxy::squid("ntlm");
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const via = through(proxy_kind::http, real.port());
+    auto const right = with(via, proxy_auth::ntlm, real.user, real.password);
+    if (!curl_client::make(watched(right))) GTEST_SKIP() << "skipped: this libcurl has no NTLM";
+    EXPECT_EQ(outcome_of(right), "200");
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, real.user, real.password)),
+              "proxy proxy_authentication");
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::negotiate, "", "")), "proxy proxy_authentication");
+}
+
+TEST_F(CurlProxy, SpeaksTlsWithSquid) {
+    auto const good = authority().good();
+    auto const other = authority().of_another_name();
+    auto const stranger = test_authority::self_signed();
+    auto const outcome_with = [&](test_certificate const& certificate) {
+        auto const real = real_proxy::squid("basic", &certificate);
+        if (!real) return real.why_not();
+        auto via = with(through(proxy_kind::http, real.port()), proxy_auth::basic, "any", "body");
+        via.tls = true;
+        return outcome_of(via);
+    };
+    auto const first = outcome_with(good);
+    if (first.starts_with("skipped")) GTEST_SKIP() << first;
+    EXPECT_EQ(first, "200");
+    EXPECT_EQ(outcome_with(other), "proxy certificate_name");
+    EXPECT_EQ(outcome_with(stranger), "proxy certificate_untrusted");
+    EXPECT_EQ(event().certificate.sha256.size(), 64U);
+}
+
+TEST_F(CurlProxy, GoesThroughMicrosocksWithAUser) {
+    auto const real = real_proxy::microsocks();
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const via = through(proxy_kind::socks5, real.port());
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::none, real.user, real.password)), "200");
+    EXPECT_EQ(event().via, proxy_kind::socks5);
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::none, real.user, "wrong")),
+              "proxy proxy_authentication");
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::none, "somebody", real.password)),
+              "proxy proxy_authentication");
+    EXPECT_EQ(outcome_of(via), "proxy proxy_authentication");
+}
+
+TEST_F(CurlProxy, GoesThroughSshAsSocks4) {
+    auto const real = real_proxy::ssh();
+    if (!real) GTEST_SKIP() << real.why_not();
+    for (auto const kind : {proxy_kind::socks4, proxy_kind::socks5}) {
+        auto const via = through(kind, real.port());
+        EXPECT_EQ(outcome_of(via), "200");
+        EXPECT_EQ(event().via, kind);
+        EXPECT_EQ(outcome_of(with(via, proxy_auth::none, "user", "")), "200");
+        EXPECT_EQ(outcome_of(via, "127.0.0.1"), "200");
+    }
+}
+
+TEST_F(CurlProxy, LeavesNamesToTheProxy) {
+    auto const real = real_proxy::microsocks();
+    if (!real) GTEST_SKIP() << real.why_not();
+    // nobody has that name: it is the proxy that says so
+    auto const via =
+        with(through(proxy_kind::socks5, real.port()), proxy_auth::none, real.user, real.password);
+    EXPECT_EQ(outcome_of(via, "nowhere.invalid"), "proxy proxy_refused");
+    auto none = proxy{};
+    none.kind = proxy_kind::none;
+    EXPECT_EQ(outcome_of(none, "nowhere.invalid"), "resolve name_not_found");
+}
+
+TEST_F(CurlProxy, KeepsATunnel) {
+    auto const real = real_proxy::tinyproxy();
+    if (!real) GTEST_SKIP() << real.why_not();
+    curl_client client(watched(with(through(proxy_kind::http, real.port()), proxy_auth::basic,
+                                    real.plain_user, real.plain_password)));
+    for (int i = 0; i < 20; ++i)
+        ASSERT_TRUE(client.send(lab::get("https://localhost:" + server().port() + "/")));
+    EXPECT_EQ(server().connections(), 1);
+    EXPECT_TRUE(event().reused);
+    EXPECT_EQ(event().via, proxy_kind::http);
+}
+
+// ---- none there
+
+TEST_F(CurlProxy, TellsADeadProxy) {
+    auto const dead = number(lab::dead_port());
+    for (auto const kind : {proxy_kind::http, proxy_kind::socks4, proxy_kind::socks5}) {
+        EXPECT_EQ(outcome_of(through(kind, dead)), "connect refused");
+        EXPECT_EQ(event().via, kind);
+        auto nowhere = through(kind, 1080);
+        nowhere.host = "nowhere.invalid";
+        EXPECT_EQ(outcome_of(nowhere), "resolve name_not_found");
+    }
+}
+
+TEST_F(CurlProxy, ReachesExceptionsDirectly) {
+    auto dead = through(proxy_kind::http, number(lab::dead_port()));
+    dead.exceptions = {"elsewhere.example", "LOCALHOST"};
+    EXPECT_EQ(outcome_of(dead), "200");
+    EXPECT_EQ(event().via, proxy_kind::none);
+    EXPECT_EQ(outcome_of(dead, "127.0.0.1"), "connect refused");
+    dead.exceptions = {"127.0.0.0/8"};
+    EXPECT_EQ(outcome_of(dead, "127.0.0.1"), "200");
+    EXPECT_EQ(outcome_of(dead), "connect refused");
+}
+
+// ---- the environment's
+
+TEST_F(CurlProxy, AsksTheEnvironmentUnlessTold) {
+    auto const real = real_proxy::tinyproxy();
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const origin = "127.0.0.1:" + std::to_string(real.port());
+    auto const credentials = std::string(real.plain_user) + ":" + real.plain_password + "@";
+    {
+        environment_variable const variable("https_proxy", "http://" + credentials + origin);
+        EXPECT_EQ(outcome_of({}), "200");
+        EXPECT_EQ(event().via, proxy_kind::http);
+        environment_variable const exceptions("no_proxy", "localhost");
+        EXPECT_EQ(outcome_of({}), "200");
+        EXPECT_EQ(event().via, proxy_kind::none);
+    }
+    environment_variable const variable("ALL_PROXY", origin);
+    EXPECT_EQ(outcome_of({}), "proxy proxy_authentication");
+    auto none = proxy{};
+    none.kind = proxy_kind::none;
+    EXPECT_EQ(outcome_of(none), "200");
+    EXPECT_EQ(event().via, proxy_kind::none);
+    auto excepted = proxy{};
+    excepted.exceptions = {"localhost"};
+    EXPECT_EQ(outcome_of(excepted), "200");
+    auto const dead = through(proxy_kind::socks5, number(lab::dead_port()));
+    EXPECT_EQ(outcome_of(dead), "connect refused");
+    environment_variable const exceptions("no_proxy", "*");
+    EXPECT_EQ(outcome_of(dead), "connect refused") << "no_proxy is for the environment's proxies";
+}
+
+TEST_F(CurlProxy, RefusesAnEnvironmentThatCannotBeRead) {
+    environment_variable const variable("https_proxy", "gopher://127.0.0.1:70");
+    EXPECT_EQ(outcome_of({}), "setup unsupported");
+}
+
+TEST_F(CurlProxy, SendsPlainHttpToNoProxy) {
+    tls_server const made_up(lab::actions{});
+    tls_server const plain({{"/", [](server_connection& to, seen_request const&) {
+                                 return to.write(http_answer(200, "fine"));
+                             }}});
+    environment_variable const http_proxy("http_proxy", made_up.origin());
+    environment_variable const all_proxy("all_proxy", made_up.origin());
+    for (auto const& via : {proxy{}, through(proxy_kind::http, number(made_up.port()))}) {
+        curl_client client({.via = via, .allow_loopback_http = true});
+        auto const reply = client.send(lab::post(plain.origin() + "/", "code=1"));
+        ASSERT_TRUE(reply) << reply.error().message();
+        EXPECT_EQ(reply->status, 200);
+    }
+    EXPECT_EQ(made_up.connections(), 0);
+}
+
+// ---- made-up ones
+
+TEST_F(CurlProxy, TellsWhatTheProxyAnswered) {
+    for (auto const& [status, wanted] :
+         {std::pair{403, "proxy proxy_refused"}, std::pair{407, "proxy proxy_authentication"},
+          std::pair{502, "proxy proxy_refused"}, std::pair{302, "proxy proxy_refused"}}) {
+        EXPECT_EQ(outcome_at([=](server_connection& to, seen_request const&) {
+                      return to.write(http_answer(status, "no", "Location: /\r\n"));
+                  }),
+                  wanted);
+        EXPECT_EQ(event().status, status);
+    }
+}
+
+TEST_F(CurlProxy, GivesUpOnAProxyThatSaysNothing) {
+    auto const silent = [](server_connection& to, seen_request const&) {
+        to.wait_for_end();
+        return false;
+    };
+    for (auto const kind : {proxy_kind::http, proxy_kind::socks4, proxy_kind::socks5}) {
+        EXPECT_EQ(outcome_at(silent, kind), "proxy timed_out");
+    }
+}
+
+TEST_F(CurlProxy, SurvivesAProxyThatMisbehaves) {
+    EXPECT_EQ(outcome_at([](server_connection&, seen_request const&) { return false; }),
+              "proxy closed");
+    EXPECT_EQ(outcome_at([](server_connection& to, seen_request const&) {
+                  to.reset();
+                  return false;
+              }),
+              "proxy closed");
+    EXPECT_EQ(outcome_at([](server_connection& to, seen_request const&) {
+                  to.write("HTTP/1.1 200 OK\r\n\r\n");
+                  return false;
+              }),
+              "tls tls_failed");
+    auto const bomb = outcome_at([](server_connection& to, seen_request const&) {
+        to.write("HTTP/1.1 200 OK\r\n");
+        while (to.write("X-Field: " + std::string(1000, 'x') + "\r\n")) {
+        }
+        return false;
+    });
+    EXPECT_TRUE(bomb == "proxy timed_out" || bomb == "proxy closed") << bomb;
+}
+
+TEST_F(CurlProxy, TellsTheProxyNothingButWhereTo) {
+    tls_server const made_up({{"*", [](server_connection& to, seen_request const&) {
+                                   return to.write(http_answer(403, "no"));
+                               }}});
+    auto const via = through(proxy_kind::http, number(made_up.port()));
+    send(with(via, proxy_auth::basic, "Aladdin", "open sesame"));
+    auto const to = "localhost:" + server().port();
+    EXPECT_EQ(made_up.last().head, "CONNECT " + to + " HTTP/1.1\r\nHost: " + to +
+                                       "\r\nProxy-Authorization: Basic "
+                                       "QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"
+                                       "Proxy-Connection: Keep-Alive\r\n\r\n");
+    EXPECT_EQ(made_up.requests(), 1);
+}
+
+TEST_F(CurlProxy, ShowsItselfByNoWeakerSchemeThanAskedFor) {
+    std::atomic<bool> shown{false};
+    auto const greedy = [&](server_connection& to, seen_request const& seen) {
+        if (seen.field("Proxy-Authorization").starts_with("Basic")) shown = true;
+        return to.write(http_answer(407, "",
+                                    "Proxy-Authenticate: Basic realm=\"x\"\r\n"
+                                    "Proxy-Authenticate: NTLM\r\n"));
+    };
+    for (auto const auth : {proxy_auth::none, proxy_auth::digest, proxy_auth::negotiate}) {
+        tls_server const made_up({{"*", greedy}});
+        send(with(through(proxy_kind::http, number(made_up.port())), auth, "user", "password"));
+        EXPECT_EQ(outcome(), "proxy proxy_authentication");
+    }
+    EXPECT_FALSE(shown);
+}
+
+// ---- what can't be
+
+TEST_F(CurlProxy, RefusesWhatCurlCannotBeTold) {
+    auto const port = number(server().port());
+    auto const socks4 = with(through(proxy_kind::socks4, port), proxy_auth::none, "user", "pass");
+    auto tls = through(proxy_kind::socks5, port);
+    tls.tls = true;
+    auto nul = with(through(proxy_kind::http, port), proxy_auth::basic, "user", "x");
+    nul.password = secret(std::string_view("\0x", 2));
+    auto named = through(proxy_kind::http, port);
+    for (auto const& via : {socks4, tls, nul}) {
+        auto const made = curl_client::make(watched(via));
+        ASSERT_FALSE(made);
+        EXPECT_EQ(made.error(), errc::unsupported_setting);
+        EXPECT_EQ(outcome_of(via), "setup unsupported");
+    }
+    for (auto const* host :
+         {"", "user@127.0.0.1", "127.0.0.1/", "http://127.0.0.1", "a b", "[::1"}) {
+        named.host = host;
+        EXPECT_FALSE(curl_client::make(watched(named))) << host;
+        EXPECT_EQ(outcome_of(named), "setup unsupported") << host;
+    }
+    EXPECT_EQ(server().connections(), 0);
+}
+
+}  // namespace
