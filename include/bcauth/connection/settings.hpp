@@ -104,6 +104,10 @@ public:
         return result<connection_settings>(connection_settings(std::move(options)));
     }
 
+    /** All of them at once, as a transport's `from` takes them. */
+    [[nodiscard]] connection_options const& options() const& noexcept { return x_options; }
+    connection_options const& options() const&& = delete;
+
     /** Empty where it isn't set; likewise the next three. */
     [[nodiscard]] std::string_view client_id() const& noexcept { return x_options.client_id; }
     std::string_view client_id() const&& = delete;

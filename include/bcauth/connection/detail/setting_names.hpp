@@ -25,7 +25,7 @@ inline constexpr std::string_view app_asks_scopes = "an app asks for its scopes 
 inline constexpr std::string_view log_has_no_more =
     "Logfile, Verbosity and MaxLogFileSize are there";
 inline constexpr std::string_view no_client_cert = "the platform asks for no client certificate";
-inline constexpr std::string_view no_password = "the platform takes OAuth only";
+inline constexpr std::string_view oauth_only = "the platform takes OAuth only";
 inline constexpr std::string_view no_tables = "there are no tables here";
 
 inline constexpr std::array<foreign_setting, 52> foreign_settings{{
@@ -44,11 +44,11 @@ inline constexpr std::array<foreign_setting, 52> foreign_settings{{
     {"SSLClientCertType", no_client_cert},
     {"SSLClientCertPassword", no_client_cert},
     {"SSLClientCertSubject", no_client_cert},
-    {"User", no_password},
-    {"Password", no_password},
-    {"KerberosKDC", no_password},
-    {"KerberosRealm", no_password},
-    {"KerberosSPN", no_password},
+    {"User", oauth_only},
+    {"Password", oauth_only},
+    {"KerberosKDC", oauth_only},
+    {"KerberosRealm", oauth_only},
+    {"KerberosSPN", oauth_only},
     {"URL", "StoreId takes the API path"},
     {"Location", no_tables},
     {"BrowsableSchemas", no_tables},
