@@ -142,7 +142,7 @@ response state(world const& all) {
               {"fault",
                {{"token", all.token_fault.kind},
                 {"times", all.token_fault.times},
-                {"api", all.api_status ? json::value(*all.api_status) : json::value()}}}});
+                {"api", all.api_fault ? json::value(all.api_fault->status) : json::value()}}}});
 }
 
 response callbacks(world const& all) {
@@ -247,8 +247,27 @@ response set_api(world& all, wishes const& from) {
     if (status && *status != 0 && (*status < 200 || *status > 599)) {
         return refuse("status is 0, or 200 to 599");
     }
-    all.api_status = status ? std::optional(static_cast<int>(*status)) : std::nullopt;
+    auto const times = from.number("times");
+    auto const reset = from.number("reset_ms");
+    if ((times && (*times < 1 || *times > 1000)) || (reset && (*reset < 0 || *reset > 60'000))) {
+        return refuse("times is 1 to 1000, reset_ms is 0 to 60000");
+    }
+    all.api_fault.reset();
+    if (status) {
+        all.api_fault = {static_cast<int>(*status),
+                         times ? std::optional(static_cast<int>(*times)) : std::nullopt, reset};
+    }
     return done();
+}
+
+// the fixed token of a store-level API account, which needs no app
+response make_account_token(world& all, wishes const& from) {
+    auto const* const in = all.find_store(from.text("store"));
+    auto const scopes = bcauth::scope_set::parse(from.text("scopes"));
+    if (in == nullptr || !scopes || scopes->empty()) return refuse("unknown store or scopes");
+    auto const token = random_text(31);
+    all.tokens[token] = {in->hash, in->api_account, scopes->to_string()};
+    return json_response(200, {{"token", token}, {"client_id", in->api_account}});
 }
 
 response set_clock(world& all, wishes const& from) {
@@ -313,9 +332,10 @@ response post(shared_world& shared, std::string_view what, wishes const& from) {
         std::string_view name;
         response (*act)(world&, wishes const&);
     };
-    static constexpr std::array<verb, 8> verbs{{{"code", make_code},
+    static constexpr std::array<verb, 9> verbs{{{"code", make_code},
                                                 {"load", make_load},
                                                 {"current-customer", make_customer_token},
+                                                {"account-token", make_account_token},
                                                 {"fault", set_fault},
                                                 {"api", set_api},
                                                 {"clock", set_clock},

@@ -95,6 +95,38 @@ struct fault {
     std::chrono::milliseconds delay{0};
 };
 
+/** How the REST API misbehaves: what it answers to everything. */
+struct api_fault {
+    int status = 0;                     ///< 0: nothing
+    std::optional<int> times;           ///< how often; none: until it is told otherwise
+    std::optional<std::int64_t> reset;  ///< milliseconds, for the headers of the rate limit
+};
+
+/** Something that a store remembers of each of its customers. */
+struct attribute {
+    std::int64_t id = 0;
+    std::string name;
+    std::string type;
+    std::chrono::sys_seconds created;
+};
+
+/** What it remembers of one. */
+struct attribute_value {
+    std::int64_t id = 0;
+    std::int64_t attribute_id = 0;
+    std::int64_t customer_id = 0;
+    std::string value;
+    std::chrono::sys_seconds created;
+    std::chrono::sys_seconds modified;
+};
+
+/** Numbers go up and are never given twice. */
+struct customer_memory {
+    std::vector<attribute> attributes;
+    std::vector<attribute_value> values;
+    std::int64_t last_id = 0;
+};
+
 /** A request that an app got from the platform's server. */
 struct sent_callback {
     std::string door;

@@ -34,7 +34,7 @@ answered answer_service(shared_world& shared, request const& asked) {
         made.site = "admin";
         made.made = admin_api(shared, asked);
     } else if (first == "stores") {
-        made.made = shared.use([&](world const& all) { return rest_api(all, asked); });
+        made.made = shared.use([&](world& all) { return rest_api(all, asked); });
     } else if (first == "app" && asked.reads()) {
         made.made = shared.use([&](world const& all) { return external_install(all, asked); });
     } else if (first.empty() && asked.reads()) {

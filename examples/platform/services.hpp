@@ -2,6 +2,7 @@
 #ifndef EXAMPLES_PLATFORM_SERVICES_HPP
 #define EXAMPLES_PLATFORM_SERVICES_HPP
 
+#include <bcauth/scope_set.hpp>
 #include "request.hpp"
 #include "world.hpp"
 
@@ -18,8 +19,17 @@ namespace platform {
 /** /app/CLIENT_ID/install and what follows it: an installation that begins outside the control panel. */
 [[nodiscard]] response external_install(world const& all, request const& asked);
 
-/** /stores/HASH/v2/...: what an access token is good for. */
-[[nodiscard]] response rest_api(world const& all, request const& asked);
+/** /stores/HASH/v2/... and /v3/...: what an access token is good for. */
+[[nodiscard]] response rest_api(world& all, request const& asked);
+
+/** An error as v3 has them. */
+[[nodiscard]] response api_problem(int status, std::string_view title);
+
+/** /stores/HASH/v3/customers/...: customer attributes and their values. The token is that store's.
+    @param granted what it may do
+*/
+[[nodiscard]] response customers_api(world& all, store const& in, bcauth::scope_set const& granted,
+                                     request const& asked);
 
 /** What a shopper sees at shop.localhost, or at shop-HASH.localhost for a certain store. */
 [[nodiscard]] response storefront(world& all, store const& in, request const& asked);

@@ -135,6 +135,14 @@ std::string time_text(std::chrono::sys_seconds at) {
            two_digits(second % 60);
 }
 
+std::string date_text(std::chrono::sys_seconds at) {
+    auto const day = std::chrono::floor<std::chrono::days>(at);
+    std::chrono::year_month_day const date(day);
+    return std::to_string(static_cast<int>(date.year())) + '-' +
+           two_digits(static_cast<unsigned>(date.month())) + '-' +
+           two_digits(static_cast<unsigned>(date.day())) + 'T' + time_text(at) + 'Z';
+}
+
 std::string redacted(std::string_view target) {
     static constexpr std::array<std::string_view, 9> harmless{
         "scope",         "context", "account_uuid", "external_install", "url", "grant",

@@ -49,6 +49,9 @@ struct slot {
 /** "14:03:59" in UTC. */
 [[nodiscard]] std::string time_text(std::chrono::sys_seconds at);
 
+/** "2018-11-13T21:42:06Z". */
+[[nodiscard]] std::string date_text(std::chrono::sys_seconds at);
+
 /** A request target for the log: only values that are known to be harmless stay. */
 [[nodiscard]] std::string redacted(std::string_view target);
 

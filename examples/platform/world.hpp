@@ -26,12 +26,13 @@ struct world {
     std::map<std::string, access_token, std::less<>> tokens;
     std::map<std::string, panel_session, std::less<>> panel_sessions;
     std::map<std::string, shop_session, std::less<>> shop_sessions;
+    std::map<std::string, customer_memory, std::less<>> memories;  ///< by the store's hash
     std::set<std::string> used_logins;  ///< client ID and `jti` of login tokens
     std::vector<sent_callback> callbacks;
     std::deque<logged_request> requests;
     std::chrono::seconds clock_offset{0};
     fault token_fault;
-    std::optional<int> api_status;  ///< what the REST API answers to everything; 0: nothing
+    std::optional<platform::api_fault> api_fault;
 
     [[nodiscard]] std::chrono::sys_seconds now() const;
     [[nodiscard]] app const* find_app(std::string_view client_id) const;

@@ -70,6 +70,26 @@ class Api(local.PlatformCase):
         self.assertEqual([self.platform.api(each).status for each in (token, "bad")], [200, 401])
         self.assertIsNone(self.platform.state()["fault"]["api"])
 
+    def test_answers_so_often_and_with_the_limits_headers(self):
+        token = self.platform.install()
+        self.platform.admin("api", status=429, times=2, reset_ms=1500)
+        limited = [self.platform.api(token) for _ in range(2)]
+        self.assertEqual([each.status for each in limited], [429, 429])
+        self.assertEqual({name: limited[0].headers["X-Rate-Limit-" + name] for name in (
+            "Time-Reset-Ms", "Time-Window-Ms", "Requests-Quota", "Requests-Left")},
+            {"Time-Reset-Ms": "1500", "Time-Window-Ms": "30000", "Requests-Quota": "150",
+             "Requests-Left": "0"})
+        self.assertIsNone(self.platform.state()["fault"]["api"])
+        well = self.platform.api(token)
+        self.assertEqual((well.status, well.headers["X-Rate-Limit-Requests-Left"]), (200, "149"))
+        self.platform.admin("api", status=429)
+        self.assertIsNone(self.platform.api(token).headers["X-Rate-Limit-Time-Reset-Ms"])
+
+    def test_knows_no_other_times_and_resets(self):
+        for wrong in ({"times": 0}, {"times": 1001}, {"reset_ms": -1}, {"reset_ms": 60001}):
+            self.assertEqual(self.platform.admin("api", status=429, **wrong).status, 400)
+        self.assertIsNone(self.platform.state()["fault"]["api"])
+
     def test_closes_without_an_answer(self):
         self.platform.admin("api", status=0)
         with self.assertRaises(http.client.RemoteDisconnected):
@@ -87,6 +107,17 @@ class Api(local.PlatformCase):
 
 
 class Minted(local.PlatformCase):
+    def test_a_store_level_token_needs_no_app(self):
+        made = self.platform.admin("account-token", store=COFFEE,
+                                   scopes="store_v2_information_read_only")
+        self.assertEqual(made["client_id"], "storelevelharbourapiaccount0001")
+        self.assertEqual(self.platform.api(made["token"]).status, 200)
+        self.assertEqual(self.platform.api(made["token"], store=BIKES).status, 401)
+        self.assertEqual(self.platform.api(made["token"], "/v3/customers/attributes").status, 403)
+        for wrong in ({"store": "nowhere", "scopes": "a"}, {"store": COFFEE, "scopes": ""},
+                      {"store": COFFEE, "scopes": "a\nb"}):
+            self.assertEqual(self.platform.admin("account-token", **wrong).status, 400)
+
     def test_a_load_token_is_as_the_platforms_of_that_age(self):
         made = self.platform.admin("load", store=COFFEE, client_id=FIRST, user=CLERK, age=600,
                                    url="/orders/1", channel_id=7)

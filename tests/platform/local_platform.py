@@ -146,9 +146,13 @@ class Platform:
         assert reply.status == 200, reply.text
         return reply.json()["access_token"]
 
-    def api(self, token, path="/v2/store", store=COFFEE):
+    def api(self, token, path="/v2/store", store=COFFEE, method="GET", body=None,
+            kind="application/json"):
         headers = {"X-Auth-Token": token} if token else {}
-        return self.send("GET", f"/stores/{store}{path}", headers=headers)
+        if body is not None:
+            headers["Content-Type"] = kind
+            body = body if isinstance(body, (str, bytes)) else json.dumps(body)
+        return self.send(method, f"/stores/{store}{path}", body, headers)
 
 
 class Browser:

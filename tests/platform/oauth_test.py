@@ -4,6 +4,16 @@ import local_platform as local
 from local_platform import COFFEE, BIKES, FIRST, OTHER, OTHER_SECRET, OWNER
 
 
+# the members of the platform's "Get Store Information"
+DOCUMENTED = set("""id account_uuid domain secure_url control_panel_base_url status name first_name
+    last_name address country country_code infrastructure_region phone admin_email order_email
+    favicon_url timezone language currency currency_symbol decimal_separator thousands_separator
+    decimal_places currency_symbol_location weight_units dimension_units dimension_decimal_places
+    dimension_decimal_token dimension_thousands_token plan_name plan_level plan_is_trial industry
+    logo is_price_entered_with_tax store_id default_channel_id default_site_id
+    active_comparison_modules features""".split())
+
+
 class TokenEndpoint(local.PlatformCase):
     def refused(self, fields, sentence, as_json=False):
         reply = self.platform.exchange(fields, as_json)
@@ -124,6 +134,13 @@ class Api(local.PlatformCase):
         token = self.platform.install()
         store = self.platform.api(token).json()
         self.assertEqual((store["id"], store["name"]), (COFFEE, "Harbour Coffee"))
+        self.assertEqual(set(store), DOCUMENTED)
+        self.assertEqual((store["store_id"], store["logo"]), (1000138, []))
+        self.assertEqual(store["timezone"]["raw_offset"], 0)
+        self.assertIs(store["features"]["stencil_enabled"], True)
+        elsewhere = self.platform.install(store=BIKES, user=24654)
+        self.assertEqual(self.platform.api(elsewhere, store=BIKES).json()["store_id"],
+                         4884484848484)
         self.platform.admin("clock", offset=-86400)
         self.assertAlmostEqual(self.platform.api(token, "/v2/time").json()["time"],
                                local.time.time() - 86400, delta=5)
