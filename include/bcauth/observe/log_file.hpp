@@ -5,6 +5,7 @@
 #include <bcauth/app/handlers.hpp>
 #include <bcauth/clock.hpp>
 #include <bcauth/connection/event.hpp>
+#include <bcauth/connection/options.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/observe/detail/event_line.hpp>
 #include <bcauth/observe/detail/rotating_file.hpp>
@@ -28,6 +29,15 @@ struct log_file_options {
     std::uint64_t max_bytes = std::uint64_t{100} * 1000 * 1000;
     /// How many earlier files are kept: PATH.1 is the one before, the highest number is the oldest and goes first.
     unsigned kept_files = 9;
+
+    /** What connection settings ask of a log; they ask for none where their path is empty. */
+    [[nodiscard]] static log_file_options from(connection_options const& given) {
+        log_file_options made;
+        made.path = given.log_file;
+        made.verbosity = given.verbosity;
+        made.max_bytes = given.max_log_file_bytes;
+        return made;
+    }
 };
 
 /** An observer that writes a line for each event: the time in UTC, the event's text.
