@@ -41,6 +41,8 @@ void describe(CLI::App& command, action& chosen) {
     add_login_url(command, chosen);
     add_scopes(command, chosen);
     add_store_hash(command, chosen);
+    add_exchange(command, chosen);
+    add_connect(command, chosen);
 }
 
 // The parser's own messages may repeat what was typed, and that may be a token.

@@ -3,14 +3,11 @@
 
 #include <bcauth/clock.hpp>
 #include <bcauth/secret.hpp>
+#include "files.hpp"
 
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <cstdlib>
-#include <fcntl.h>
-#include <span>
-#include <unistd.h>
 #include <utility>
 
 namespace cli {
@@ -27,38 +24,12 @@ bcauth::secret secret_of_environment(std::string const& name) {
     return bcauth::secret{value};
 }
 
-// the number of bytes read, at most the span's; negative on failure
-ssize_t read_file(int file, std::span<char> to) {
-    std::size_t size = 0;
-    while (size < to.size()) {
-        auto const more = ::read(file, to.data() + size, to.size() - size);
-        if (more < 0 && errno == EINTR) {
-            continue;
-        }
-        if (more < 0) {
-            return -1;
-        }
-        if (more == 0) {
-            break;
-        }
-        size += static_cast<std::size_t>(more);
-    }
-    return static_cast<ssize_t>(size);
-}
-
 bcauth::secret secret_of_file(std::string const& path) {
-    auto const file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    ssize_t size = -1;
-    auto const whole = bcauth::secret::of_size(max_secret_bytes + 1, [&](std::span<char> out) {
-        size = file < 0 ? -1 : read_file(file, out);
-    });
-    if (file >= 0) {
-        ::close(file);
-    }
-    if (size < 0 || static_cast<std::size_t>(size) > max_secret_bytes) {
+    auto const whole = read_secret_file(path, max_secret_bytes);
+    if (!whole) {
         throw misuse{"a file of --secret-file could not be read, or is above 64 KiB"};
     }
-    auto bytes = whole.expose().substr(0, static_cast<std::size_t>(size));
+    auto bytes = whole->expose();
     if (bytes.ends_with('\n')) {
         bytes.remove_suffix(1);
     }

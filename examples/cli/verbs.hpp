@@ -13,6 +13,8 @@ void add_mint(CLI::App& command, action& chosen);
 void add_login_url(CLI::App& command, action& chosen);
 void add_scopes(CLI::App& command, action& chosen);
 void add_store_hash(CLI::App& command, action& chosen);
+void add_connect(CLI::App& command, action& chosen);
+void add_exchange(CLI::App& command, action& chosen);
 
 }  // namespace cli
 

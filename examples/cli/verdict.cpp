@@ -169,6 +169,11 @@ outcome outcome_of(verdict const& judged) {
     switch (bcauth::condition_of(judged.error)) {
         case bcauth::condition::misconfigured: return outcome::misuse;
         case bcauth::condition::unavailable: return outcome::failed;
+        case bcauth::condition::upstream:
+            // the code or the secret was refused; anything else there is the other side's fault
+            return judged.error == bcauth::make_error_code(bcauth::errc::exchange_refused)
+                       ? outcome::refused
+                       : outcome::failed;
         default: return outcome::refused;
     }
 }
