@@ -46,6 +46,9 @@ concept gives_views = requires(Settings&& settings) {
     std::forward<Settings>(settings).client_id();
 }
 || requires(Settings&& settings) {
+    std::forward<Settings>(settings).options();
+}
+|| requires(Settings&& settings) {
     std::forward<Settings>(settings).client_secret();
 }
 || requires(Settings&& settings) {
