@@ -56,7 +56,7 @@ concept asio_client = http::async_client<Client> && requires(Client& http) {
     Those of the operation, and `errc::cancelled`.
     @par Exception safety
     What the client, the operation and the allocator throw passes through: to the caller as the first request is
-    made, later out of what runs the executor. The completion does not come then.
+    made, out of what runs the executor for the later ones and in a coroutine. The completion does not come then.
     @par Lifetime
     `http` and `why` live until the completion; with a lazy token (`deferred`, `use_awaitable`) that begins later.
     @par Compilers

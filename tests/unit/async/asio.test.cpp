@@ -102,6 +102,12 @@ struct hasty_client {
 
 class AsyncRun : public testing::Test {
 protected:
+    // all that is left to do; a test that went wrong fails and doesn't wait for ever
+    void finish() {
+        x_context.restart();
+        x_context.run_for(std::chrono::seconds{10});
+    }
+
     // gives what the handler of async_run gets
     auto into(std::optional<sum>& outcome) {
         return [&](sum got) {
@@ -170,6 +176,32 @@ TEST_F(AsyncRun, CompletesThroughTheExecutorOfItsHandler) {
     EXPECT_EQ(in_place, 3);
 }
 
+// takes both by value, so that the handler is moved before the request where a compiler begins at the end
+struct by_value_client {
+    template <class Handler>
+    void async_send(http::request message, Handler handler) {
+        urls.push_back(std::move(message.url));
+        asio::post(*context, [handler = std::move(handler)]() mutable {
+            handler(result<http::response>(make_response(200)));
+        });
+    }
+    auto get_executor() { return context->get_executor(); }
+    asio::io_context* context;
+    std::vector<std::string> urls;
+};
+
+TEST_F(AsyncRun, HandsEachRequestOverBeforeItself) {
+    for (auto const pause : {milliseconds{0}, milliseconds{1}}) {
+        by_value_client http{&x_context, {}};
+        std::optional<sum> outcome;
+        async_run(http, two(pause), into(outcome));
+        finish();
+        EXPECT_EQ(**outcome.value(), 400);
+        EXPECT_EQ(http.urls,
+                  (std::vector<std::string>{"https://a.example/1", "https://a.example/2"}));
+    }
+}
+
 TEST_F(AsyncRun, KeepsTheExecutorOfItsHandlerAtWork) {
     asio::io_context mine;
     scripted_async_client http(x_context.get_executor(), exchange_script());
@@ -207,8 +239,7 @@ TEST_F(AsyncRun, GivesTheOperationEveryFailureOfTheClient) {
         diagnostics why;
         std::optional<sum> outcome;
         async_run(http, two(), why, into(outcome));
-        x_context.restart();
-        x_context.run();
+        finish();
         EXPECT_EQ(outcome.value().error(), errc::timed_out);
         EXPECT_EQ(why.message(), "no answer");
         EXPECT_TRUE(http.finished());
@@ -233,18 +264,15 @@ TEST_F(AsyncRun, TakesEveryCompletionToken) {
         EXPECT_EQ(**got, 401);
     };
     asio::co_spawn(x_context, co, asio::detached);
-    x_context.restart();
-    x_context.run();
+    finish();
     EXPECT_EQ(**tuple.value(), 401);
 
     auto lazy = async_run(http, two(), asio::deferred);
-    x_context.restart();
-    x_context.run();
+    finish();
     EXPECT_EQ(http.received().size(), 6U) << "a deferred operation began by itself";
     std::optional<sum> outcome;
     std::move(lazy)(into(outcome));
-    x_context.restart();
-    x_context.run();
+    finish();
     EXPECT_EQ(**outcome.value(), 401);
     EXPECT_TRUE(http.finished()) << http.complaint();
 }
@@ -326,8 +354,7 @@ TEST_F(AsyncRun, CancelsARequestUnderWayAndLetsTheOperationSayWhatThatMeans) {
         ASSERT_TRUE(http.holds());
         x_cancel.emit(type);
         EXPECT_FALSE(code);
-        x_context.restart();
-        x_context.run();
+        finish();
         EXPECT_EQ(code, errc::outcome_unknown) << "the code may have arrived";
         EXPECT_FALSE(why.message().empty());
     }
@@ -346,8 +373,7 @@ TEST_F(AsyncRun, LeavesATotalCancellationToTheClient) {
     x_context.poll();
     EXPECT_FALSE(installed) << "the request was sent: too late for a cancellation without trace";
     http.release();
-    x_context.restart();
-    x_context.run();
+    finish();
     EXPECT_EQ(installed, true);
 }
 
@@ -361,8 +387,7 @@ TEST_F(AsyncRun, SendsNothingMoreOnceItWasCancelled) {
         x_context.poll();
         x_cancel.emit(type);
         http.release();
-        x_context.restart();
-        x_context.run();
+        finish();
         ASSERT_TRUE(outcome);
         EXPECT_EQ(outcome->error(), errc::cancelled);
         EXPECT_EQ(http.received().size(), 1U);
@@ -382,8 +407,7 @@ TEST_F(AsyncRun, EndsAWaitAtOnceWhenItIsCancelled) {
         EXPECT_FALSE(outcome);
         x_cancel.emit(type);
         EXPECT_FALSE(outcome) << "from within the signal";
-        x_context.restart();
-        x_context.run();
+        finish();
         ASSERT_TRUE(outcome);
         EXPECT_EQ(outcome->error(), errc::transport_failed) << "nothing was sent";
         EXPECT_EQ(why.message(), "no answer");
@@ -400,8 +424,7 @@ TEST_F(AsyncRun, IsCancelledBeforeItsFirstRequest) {
                   asio::bind_cancellation_slot(
                       x_cancel.slot(), [&](result<int> got) { outcome.emplace(std::move(got)); }));
         x_cancel.emit(type);
-        x_context.restart();
-        x_context.run();
+        finish();
         ASSERT_TRUE(outcome);
         EXPECT_EQ(outcome->error(), errc::cancelled) << "the operation would have gone on";
         EXPECT_EQ(*operation.asked, 1);
@@ -448,8 +471,7 @@ TEST_F(AsyncRun, GivesACoroutineItsResultWhenItIsCancelledAndDoesNotThrow) {
     asio::co_spawn(x_context, co, asio::bind_cancellation_slot(x_cancel.slot(), asio::detached));
     x_context.poll();
     x_cancel.emit(cancellation_type::terminal);
-    x_context.restart();
-    x_context.run();
+    finish();
     EXPECT_EQ(code, errc::outcome_unknown);
 }
 
@@ -472,11 +494,17 @@ TEST_F(AsyncRun, LetsWhatTheClientThrowsPassThrough) {
     std::optional<sum> outcome;
     EXPECT_THROW(async_run(first, two(), into(outcome)), std::bad_alloc);
     throwing_client second{{&x_context}, 1};
+    throwing_client third{{&x_context}, 0};
     async_run(second, two(), into(outcome));
     x_context.restart();
     EXPECT_THROW(x_context.run(), std::bad_alloc);
+    auto const co = [&]() -> asio::awaitable<void> {
+        outcome.emplace(co_await async_run(third, two(), asio::use_awaitable));
+    };
+    asio::co_spawn(x_context, co, asio::detached);
     x_context.restart();
-    x_context.run();
+    EXPECT_THROW(x_context.run(), std::bad_alloc);
+    finish();
     EXPECT_FALSE(outcome);
 }
 
