@@ -18,6 +18,9 @@ constexpr auto schema = R"(
     CREATE TABLE IF NOT EXISTS points (
         store TEXT NOT NULL, customer INTEGER NOT NULL,
         points INTEGER NOT NULL CHECK (points BETWEEN 0 AND 1000000),
+        PRIMARY KEY (store, customer)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS told_tier (
+        store TEXT NOT NULL, customer INTEGER NOT NULL, tier TEXT NOT NULL,
         PRIMARY KEY (store, customer)) STRICT, WITHOUT ROWID)";
 static_assert(ledger::most_points == 1'000'000, "the schema says it too");
 
@@ -31,9 +34,9 @@ public:
     query(query const&) = delete;
     query& operator=(query const&) = delete;
 
-    // the store lives as long as the query
-    query& with(store_hash const& store) {
-        auto const text = store.view();
+    // the text, and the store, live as long as the query
+    query& with(store_hash const& store) { return with(store.view()); }
+    query& with(std::string_view text) {
         sqlite3_bind_text(x_statement, ++x_bound, text.data(), static_cast<int>(text.size()),
                           SQLITE_STATIC);
         return *this;
@@ -46,6 +49,11 @@ public:
     int step() { return sqlite3_step(x_statement); }
     [[nodiscard]] std::int64_t number(int column) const {
         return sqlite3_column_int64(x_statement, column);
+    }
+    [[nodiscard]] std::string text(int column) const {
+        auto const* const bytes = sqlite3_column_blob(x_statement, column);
+        auto const size = static_cast<std::size_t>(sqlite3_column_bytes(x_statement, column));
+        return size == 0 ? std::string() : std::string(static_cast<char const*>(bytes), size);
     }
 
 private:
@@ -109,10 +117,30 @@ result<std::vector<balance>> ledger::top(store_hash const& store, std::size_t li
     return result<std::vector<balance>>(std::move(all));
 }
 
+result<std::string> ledger::told_tier(store_hash const& store, std::int64_t customer) {
+    std::lock_guard const lock(x_mutex);
+    query one(x_file.get(), "SELECT tier FROM told_tier WHERE store = ? AND customer = ?");
+    auto const found = one.with(store).with(customer).step();
+    if (found == SQLITE_ROW) return one.text(0);
+    return found == SQLITE_DONE ? result<std::string>(std::string()) : errc::store_failed;
+}
+
+result<void> ledger::note_tier(store_hash const& store, std::int64_t customer,
+                               std::string_view tier) {
+    std::lock_guard const lock(x_mutex);
+    query one(x_file.get(), "INSERT OR REPLACE INTO told_tier VALUES (?, ?, ?)");
+    if (one.with(store).with(customer).with(tier).step() != SQLITE_DONE) return errc::store_failed;
+    return {};
+}
+
 result<void> ledger::erase(store_hash const& store) {
     std::lock_guard const lock(x_mutex);
-    query one(x_file.get(), "DELETE FROM points WHERE store = ?");
-    if (one.with(store).step() != SQLITE_DONE) return errc::store_failed;
+    // the points last: as long as they are there, this is not done
+    for (auto const* const text :
+         {"DELETE FROM told_tier WHERE store = ?", "DELETE FROM points WHERE store = ?"}) {
+        query one(x_file.get(), text);
+        if (one.with(store).step() != SQLITE_DONE) return errc::store_failed;
+    }
     return {};
 }
 

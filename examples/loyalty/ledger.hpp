@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 struct sqlite3;
@@ -46,6 +47,13 @@ public:
     [[nodiscard]] bcauth::result<std::vector<balance>> top(bcauth::store_hash const& store,
                                                            std::size_t limit);
 
+    /** The tier that the store was last told of that shopper; empty: none. */
+    [[nodiscard]] bcauth::result<std::string> told_tier(bcauth::store_hash const& store,
+                                                        std::int64_t customer);
+    bcauth::result<void> note_tier(bcauth::store_hash const& store, std::int64_t customer,
+                                   std::string_view tier);
+
+    /** All points of that store, and what it was told. */
     bcauth::result<void> erase(bcauth::store_hash const& store);
 
 private:

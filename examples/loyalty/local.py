@@ -17,7 +17,7 @@ COFFEE, BIKES = "g5cd38", "z4zn3wo"
 OWNER, MANAGER, CLERK = 9128, 9129, 9130
 ADA, NOEL = 4927, 4928
 FORM = "application/x-www-form-urlencoded"
-SCOPES = "store_v2_customers_read_only store_v2_information_read_only"
+SCOPES = "store_v2_customers store_v2_information_read_only"
 
 
 class Gone(Exception):
@@ -87,10 +87,10 @@ class Program:
 class Local:
     """Both of them, with a new secret and a new database."""
 
-    def __init__(self, platform, loyalty, *options):
+    def __init__(self, platform, loyalty, *options, scopes=SCOPES):
         self.keeper = tempfile.TemporaryDirectory()
         self.folder = pathlib.Path(self.keeper.name)
-        self.binary, self.options = loyalty, options
+        self.binary, self.options, self.scopes = loyalty, options, scopes
         (self.folder / "secret").write_text(secrets.token_hex(16) + "\n")
         # each has to know the other's port before it starts
         app_port = free_port()
@@ -99,7 +99,7 @@ class Local:
             "--app-name", "Loyalty", "--client-id", CLIENT_ID,
             "--secret-file", str(self.folder / "secret"),
             "--app-url", f"http://127.0.0.1:{app_port}",
-            "--app-origin", f"http://app.localhost:{app_port}", "--scopes", SCOPES,
+            "--app-origin", f"http://app.localhost:{app_port}", "--scopes", scopes,
             "--storefront-script", f"http://app.localhost:{app_port}/storefront.js",
         ], self.folder / "platform-ready", self.folder / "platform.log")
         self.app = None
@@ -120,7 +120,7 @@ class Local:
             "--client-id", CLIENT_ID, "--secret-file", str(self.folder / "secret"),
             "--login-url", f"http://127.0.0.1:{here}", "--api-url", f"http://127.0.0.1:{here}",
             "--db", str(self.database),
-            "--frame-ancestor", f"http://cp.localhost:{here}", "--required-scopes", SCOPES,
+            "--frame-ancestor", f"http://cp.localhost:{here}", "--required-scopes", self.scopes,
             "--storefront-origin", f"http://shop.localhost:{here}",
             "--storefront-origin", f"http://shop-{COFFEE}.localhost:{here}",
             "--storefront-origin", f"http://shop-{BIKES}.localhost:{here}", *self.options,

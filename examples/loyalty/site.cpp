@@ -12,6 +12,7 @@
 #include "log.hpp"
 #include "or_throw.hpp"
 #include "pages.hpp"
+#include "tiers.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -80,6 +81,7 @@ public:
           x_points(points),
           x_storefronts(std::move(how.storefront_origins)),
           x_client(curl_options{.allow_loopback_http = true}),
+          x_tiers(app, x_client, store, points),
           x_customer(or_throw(current_customer_verifier<policy>::make(app))),
           x_app(or_throw(
               make_application<policy>(std::move(app), store, x_seen, x_client, callbacks(points),
@@ -155,6 +157,7 @@ private:
         if (!customer || !points) return redirect_to("/?said=refused");
         auto const now = x_points.change(who->store(), *customer, *points);
         if (!now) return refuse("points", now.error());
+        if (*now) x_tiers.tell(who->store(), *customer);
         return redirect_to(*now ? "/?said=given" : "/?said=refused");
     }
 
@@ -233,6 +236,7 @@ private:
         auto const now = x_points.change(who.store(), who.id(), -*points);
         if (!now) return refuse_shopper("/api/redeem", now.error());
         if (!*now) return response_of(409, "text/plain", "too few points");
+        x_tiers.tell(who.store(), who.id());
         return points_response(200, who, **now);
     }
 
@@ -248,7 +252,9 @@ private:
     std::vector<std::string> x_storefronts;
     // one process serves the app, so what it has seen may stay in its memory
     memory_replay_guard<> x_seen;
-    curl_client x_client;
+    // both are called by const functions: the one is safe from any thread, the other has a lock of its own
+    mutable curl_client x_client;
+    mutable tiers x_tiers;
     current_customer_verifier<policy> x_customer;
     application_type x_app;
 };
