@@ -107,6 +107,22 @@ TEST(LogFile, WritesWhatItsVerbosityTellsOf) {
     }
 }
 
+TEST(LogFileOptions, AreWhatConnectionSettingsAskFor) {
+    bcauth::connection_options given;
+    auto const usual = log_file_options::from(given);
+    EXPECT_EQ(usual.path, "");
+    EXPECT_EQ(usual.verbosity, log_file_options{}.verbosity);
+    EXPECT_EQ(usual.max_bytes, log_file_options{}.max_bytes);
+    given.log_file = "/var/log/connector.log";
+    given.verbosity = 4;
+    given.max_log_file_bytes = 100'000;
+    auto const made = log_file_options::from(given);
+    EXPECT_EQ(made.path, "/var/log/connector.log");
+    EXPECT_EQ(made.verbosity, 4);
+    EXPECT_EQ(made.max_bytes, 100'000U);
+    EXPECT_EQ(made.kept_files, log_file_options{}.kept_files);
+}
+
 TEST(LogFile, AddsToWhatIsThere) {
     temporary_folder const folder;
     write_bytes(folder / "log", "earlier\n");
