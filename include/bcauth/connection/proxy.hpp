@@ -140,7 +140,8 @@ inline proxy proxy_of(proxy_url const& url) {
     @return never of kind `environment`; of kind `none` where no variable is set or the host is an exception
     @param why its subject is the variable that can't be used; no part of its value is told
     @par Errors
-    `errc::invalid_setting` when the variable can't be read so, or is SOCKS4's and has a password.
+    `errc::invalid_setting` when the variable can't be read so, or has a password for SOCKS4, or for SOCKS5 a user or
+    password of more than 255 bytes.
     @par Exception safety
     Strong; throws `std::bad_alloc`, and what the look-up throws.
 */
@@ -158,7 +159,7 @@ template <environment Lookup>
         list ? detail::split_exceptions(list->second.expose(), ", \t") : std::vector<std::string>();
     if (bypasses(exceptions, host, port)) return result<proxy>(std::move(none));
     auto const url = detail::read_proxy_url(found->second.expose());
-    if (!url || (url->scheme.starts_with("socks4") && !url->password.empty())) {
+    if (!url || !detail::suits_its_scheme(*url)) {
         why.subject(found->first);
         why.message(
             "allowed: [http://, https://, socks4://, socks5://][USER[:PASSWORD]@]HOST[:PORT]", {});

@@ -58,7 +58,8 @@ namespace detail {
 
 inline constexpr std::string_view any_bytes = "any bytes";
 inline constexpr std::string_view a_host = "a host name or an address, without scheme and port";
-inline constexpr std::string_view a_user = "up to 255 bytes without controls";
+inline constexpr std::string_view a_user =
+    "bytes without controls, up to 4096, with SOCKS up to 255";
 
 inline constexpr std::array<setting_row, 24> setting_rows{{
     {setting::auth_scheme, "AuthScheme", "OAuth", "OAuth", false,

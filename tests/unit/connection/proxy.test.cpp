@@ -5,6 +5,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -224,6 +225,14 @@ TEST(EnvironmentProxy, UnescapesUserAndPassword) {
     EXPECT_EQ(socks->password.expose(), "pass");
     EXPECT_EQ(from({{"https_proxy", "http://user@proxy:1"}})->auth, proxy_auth::basic);
     EXPECT_EQ(from({{"https_proxy", "socks4://user@proxy:1"}})->user, "user");
+    for (std::size_t const size : {255U, 256U}) {
+        std::string const text(size, 'x');
+        bool const fits = size == 255;
+        EXPECT_EQ(from({{"all_proxy", "socks5://" + text + ":p@proxy"}}).has_value(), fits);
+        EXPECT_EQ(from({{"all_proxy", "socks5://u:" + text + "@proxy"}}).has_value(), fits);
+        EXPECT_EQ(from({{"all_proxy", "socks4://" + text + "@proxy"}}).has_value(), fits);
+        EXPECT_TRUE(from({{"all_proxy", "http://" + text + ":" + text + "@proxy"}}));
+    }
 }
 
 // threats row 57: nothing of a password stands in an error

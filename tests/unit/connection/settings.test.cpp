@@ -297,10 +297,11 @@ TEST(ConnectionSettings, RefuseEveryOtherValueOfAProxy) {
     expect_allowed_values("ProxyServer=p;ProxyAuthScheme=KERBEROS", setting::proxy_auth_scheme);
     expect_allowed_values("ProxyServer=p;ProxySSLType=MAYBE", setting::proxy_ssl_type);
     expect_allowed_values("ProxyServer=p;ProxyUser='a\nb'", setting::proxy_user);
-    expect_allowed_values("ProxyServer=p;ProxyUser=" + std::string(256, 'x'), setting::proxy_user);
+    expect_allowed_values("ProxyServer=p;ProxyUser=" + std::string(4097, 'x'), setting::proxy_user);
     expect_allowed_values("ProxyServer=p;ProxyUser=a;ProxyPassword='a\nb'",
                           setting::proxy_password);
-    expect_allowed_values("ProxyServer=p;ProxyUser=a;ProxyPassword=" + std::string(256, 'x'),
+    EXPECT_EQ(via_of("ProxyServer=p;ProxyUser=" + std::string(4096, 'x')).user.size(), 4096U);
+    expect_allowed_values("ProxyServer=p;ProxyUser=a;ProxyPassword=" + std::string(4097, 'x'),
                           setting::proxy_password);
     for (auto const* const value :
          {"a,b", "a b", "http://a", "a;b:0", "a:x", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0:1/8",
@@ -367,6 +368,12 @@ TEST(ConnectionSettings, MapEveryPropertyOfAFirewall) {
     expect_allowed_values("FirewallType=SOCKS5;FirewallServer=f;FirewallUser=u;FirewallPassword=" +
                               std::string(256, 'x'),
                           setting::firewall_password);
+    expect_allowed_values(
+        "FirewallType=SOCKS4;FirewallServer=f;FirewallUser=" + std::string(256, 'x'),
+        setting::firewall_user);
+    EXPECT_EQ(via_of("FirewallType=SOCKS4;FirewallServer=f;FirewallUser=" + std::string(255, 'x'))
+                  .user.size(),
+              255U);
 }
 
 TEST(ConnectionSettings, RefuseWhatContradictsItself) {

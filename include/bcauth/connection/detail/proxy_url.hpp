@@ -19,6 +19,9 @@
 
 namespace bcauth::inline v0::detail {
 
+// RFC 1929 section 2 has one byte for the length
+inline constexpr std::size_t max_socks_credential_bytes = 255;
+
 // what a variable such as https_proxy says
 struct proxy_url {
     std::string_view scheme;
@@ -59,6 +62,14 @@ inline bool read_credentials(std::string_view text, proxy_url& into) {
     into.user = std::move(*user);
     into.password = std::move(*password);
     return true;
+}
+
+// what SOCKS can carry; an HTTP proxy takes anything
+inline bool suits_its_scheme(proxy_url const& url) noexcept {
+    if (!url.scheme.starts_with("socks")) return true;
+    bool const fits = url.user.size() <= max_socks_credential_bytes &&
+                      url.password.size() <= max_socks_credential_bytes;
+    return fits && (url.password.empty() || url.scheme.starts_with("socks5"));
 }
 
 // `[SCHEME://][USER[:PASSWORD]@]HOST[:PORT][/]`

@@ -22,6 +22,7 @@ namespace bcauth::inline v0::detail {
 inline constexpr std::size_t max_setting_client_id_bytes = 128;
 inline constexpr std::size_t max_setting_token_bytes = 1024;
 inline constexpr std::size_t max_path_bytes = 4096;
+inline constexpr std::size_t max_credential_bytes = 4096;
 inline constexpr int max_timeout_seconds = 2'147'483;
 inline constexpr std::uint64_t min_log_file_bytes = 100'000;
 inline constexpr std::uint64_t most_log_file_bytes = 1'000'000'000'000;
@@ -109,8 +110,10 @@ inline verdict judge_direct(proxy const& via) {
 }
 
 inline verdict judge_credentials(proxy const& via, proxy_settings const& names) {
-    if (!has_no_controls(via.user, 255)) return setting_fault{names.user};
-    if (!has_no_controls(via.password.expose(), 255)) return setting_fault{names.password};
+    auto const longest =
+        via.kind == proxy_kind::http ? max_credential_bytes : max_socks_credential_bytes;
+    if (!has_no_controls(via.user, longest)) return setting_fault{names.user};
+    if (!has_no_controls(via.password.expose(), longest)) return setting_fault{names.password};
     if (via.user.empty() && !via.password.empty()) {
         return conflict(names.password, "it needs", names.user);
     }
