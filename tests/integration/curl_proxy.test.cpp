@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <bcauth/testing/client_battery.hpp>
 #include <bcauth/transport/curl.hpp>
 #include "support/lab.hpp"
 #include "support/lab_events.hpp"
@@ -12,7 +13,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
+#include <vector>
 
 // What curl_client goes through, against real proxies and against made-up ones that misbehave.
 namespace {
@@ -231,6 +234,63 @@ TEST_F(CurlProxy, KeepsATunnel) {
     EXPECT_EQ(event().via, proxy_kind::http);
 }
 
+// ---- every rule of a client, through a proxy
+
+using rule = bcauth::testing::client_rule<curl_client>;
+
+class CurlBatteryByProxy : public testing::TestWithParam<rule> {
+protected:
+    static std::string judge(proxy via) {
+        std::atomic<int> visits{0};
+        auto const certificate = authority().good();
+        tls_server const server(lab::battery_actions(visits), &certificate);
+        auto const dead = "https://localhost:" + lab::dead_port();
+        curl_client client(
+            {.trust = tls_trust::only_pem(authority().pem()), .via = std::move(via)});
+        return GetParam().judge(client, {"https://localhost:" + server.port(), dead});
+    }
+};
+
+TEST_P(CurlBatteryByProxy, KeepsTheRuleThroughTinyproxy) {
+    auto const real = real_proxy::tinyproxy();
+    if (!real) GTEST_SKIP() << real.why_not();
+    EXPECT_EQ(judge(with(through(proxy_kind::http, real.port()), proxy_auth::basic, real.plain_user,
+                         real.plain_password)),
+              "");
+}
+
+TEST_P(CurlBatteryByProxy, KeepsTheRuleThroughMicrosocks) {
+    auto const real = real_proxy::microsocks();
+    if (!real) GTEST_SKIP() << real.why_not();
+    EXPECT_EQ(judge(with(through(proxy_kind::socks5, real.port()), proxy_auth::none, real.user,
+                         real.password)),
+              "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Battery, CurlBatteryByProxy,
+                         testing::ValuesIn(bcauth::testing::client_battery<curl_client>()),
+                         [](auto const& test) { return std::string(test.param.name); });
+
+TEST_F(CurlProxy, ServesEightThreadsThroughAProxy) {
+    auto const real = real_proxy::microsocks();
+    if (!real) GTEST_SKIP() << real.why_not();
+    curl_client client(watched(with(through(proxy_kind::socks5, real.port()), proxy_auth::none,
+                                    real.user, real.password)));
+    std::atomic<int> right{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t) {
+        threads.emplace_back([&] {
+            for (int i = 0; i < 20; ++i) {
+                auto const url = "https://localhost:" + server().port() + "/";
+                if (client.send(lab::get(url, i % 5 != 0))) ++right;
+            }
+        });
+    }
+    for (auto& each : threads)
+        each.join();
+    EXPECT_EQ(right, 160);
+}
+
 // ---- none there
 
 TEST_F(CurlProxy, TellsADeadProxy) {
@@ -312,8 +372,8 @@ TEST_F(CurlProxy, TellsWhatTheProxyAnswered) {
     for (auto const& [status, wanted] :
          {std::pair{403, "proxy proxy_refused"}, std::pair{407, "proxy proxy_authentication"},
           std::pair{502, "proxy proxy_refused"}, std::pair{302, "proxy proxy_refused"}}) {
-        EXPECT_EQ(outcome_at([=](server_connection& to, seen_request const&) {
-                      return to.write(http_answer(status, "no", "Location: /\r\n"));
+        EXPECT_EQ(outcome_at([code = status](server_connection& to, seen_request const&) {
+                      return to.write(http_answer(code, "no", "Location: /\r\n"));
                   }),
                   wanted);
         EXPECT_EQ(event().status, status);
@@ -368,16 +428,17 @@ TEST_F(CurlProxy, TellsTheProxyNothingButWhereTo) {
 
 TEST_F(CurlProxy, ShowsItselfByNoWeakerSchemeThanAskedFor) {
     std::atomic<bool> shown{false};
-    auto const greedy = [&](server_connection& to, seen_request const& seen) {
-        if (seen.field("Proxy-Authorization").starts_with("Basic")) shown = true;
-        return to.write(http_answer(407, "",
-                                    "Proxy-Authenticate: Basic realm=\"x\"\r\n"
-                                    "Proxy-Authenticate: NTLM\r\n"));
-    };
-    for (auto const auth : {proxy_auth::none, proxy_auth::digest, proxy_auth::negotiate}) {
-        tls_server const made_up({{"*", greedy}});
-        send(with(through(proxy_kind::http, number(made_up.port())), auth, "user", "password"));
-        EXPECT_EQ(outcome(), "proxy proxy_authentication");
+    for (std::string const other : {"", "Proxy-Authenticate: NTLM\r\n"}) {
+        auto const greedy = [&](server_connection& to, seen_request const& seen) {
+            if (seen.field("Proxy-Authorization").starts_with("Basic")) shown = true;
+            return to.write(
+                http_answer(407, "", "Proxy-Authenticate: Basic realm=\"x\"\r\n" + other));
+        };
+        for (auto const auth : {proxy_auth::none, proxy_auth::digest, proxy_auth::negotiate}) {
+            tls_server const made_up({{"*", greedy}});
+            send(with(through(proxy_kind::http, number(made_up.port())), auth, "user", "pass"));
+            EXPECT_EQ(outcome(), "proxy proxy_authentication");
+        }
     }
     EXPECT_FALSE(shown);
 }

@@ -46,6 +46,16 @@ inline bcauth::http::request post(std::string url, std::string_view body) {
     return made;
 }
 
+inline constexpr std::string_view ten_thousand = "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n";
+
+inline bool trickle(server_connection& to, seen_request const&) {
+    to.write(ten_thousand);
+    while (to.write("x")) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    }
+    return false;
+}
+
 // What `client_battery` asks of a server; each request counts as a visit.
 inline actions battery_actions(std::atomic<int>& visits) {
     using connection = server_connection;
@@ -75,10 +85,15 @@ inline actions battery_actions(std::atomic<int>& visits) {
     on("/bytes/1000", [](connection& to, seen_request const&) {
         return to.write(http_answer(200, std::string(1000, 'x')));
     });
+    on("/chunks/1000", [](connection& to, seen_request const&) {
+        return to.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n" +
+                        std::string(1000, 'x') + "\r\n0\r\n\r\n");
+    });
     on("/silence", [](connection& to, seen_request const&) {
         to.wait_for_end();
         return false;
     });
+    on("/trickle", trickle);
     on("/cut", [](connection&, seen_request const&) { return false; });
     on("/visits", [&visits](connection& to, seen_request const&) {
         return to.write(http_answer(200, std::to_string(visits)));
@@ -111,21 +126,13 @@ inline constexpr std::size_t huge_body = std::size_t{100} << 20U;
 inline actions trouble_actions(std::atomic<std::size_t>& written) {
     using connection = server_connection;
     using seen = seen_request;
-    static constexpr std::string_view ten_thousand =
-        "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n";
     actions made;
     made["/fine"] = [](connection& to, seen const&) { return to.write(http_answer(200, "fine")); };
     made["/stalled"] = [](connection& to, seen const&) {
         to.wait_for_end();
         return false;
     };
-    made["/trickle"] = [](connection& to, seen const&) {
-        to.write(ten_thousand);
-        while (to.write("x")) {
-            std::this_thread::sleep_for(std::chrono::milliseconds{20});
-        }
-        return false;
-    };
+    made["/trickle"] = trickle;
     made["/huge"] = [&written](connection& to, seen const&) {
         std::string const piece(std::size_t{64} * 1024, 'x');
         to.write("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(huge_body) + "\r\n\r\n");
