@@ -5,11 +5,13 @@
 #include <bcauth/api/customer_attribute.hpp>
 #include <bcauth/detail/json_record.hpp>
 #include <bcauth/detail/json_scanner.hpp>
+#include <bcauth/detail/tell.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/jwt/claims.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,17 +51,27 @@ inline std::optional<api::attribute_type> attribute_type_of(std::string_view tex
     return std::nullopt;
 }
 
+// Whether the text is one JSON object around the list, which is a part of it and is not looked at. A list of many
+// members would be over the reader's limit of names, which holds for each of its elements alone.
+inline bool is_around(std::string_view text, std::string_view list) {
+    auto const before = static_cast<std::size_t>(list.data() - text.data());
+    wiped_text shell(text.substr(0, before));
+    shell.append("[]").append(text.substr(before + list.size()));
+    json_record<data_table.size()> answer;
+    return answer.read(shell, data_table) == errc{};
+}
+
 // Reads each element of `data` by the table, and makes a value of it by `make(record)`, which gives an optional.
 template <class Value, std::size_t Count, class Make>
 result<std::vector<Value>> read_data(std::string_view body,
                                      std::array<jwt::claim_rule, Count> const& table, Make make) {
-    json_record<data_table.size()> answer;
-    if (answer.read(body, data_table) != errc{}) {
+    auto const list = json_member(body, "data");
+    if (list.empty() || !is_around(body, list)) {
         return errc::invalid_response;
     }
     std::vector<Value> read;
     json_record<Count> record;
-    bool const all = each_element(json_member(body, "data"), [&](std::string_view element) {
+    bool const all = each_element(list, [&](std::string_view element) {
         if (record.read(element, table) != errc{}) return false;
         std::optional<Value> made = make(record);
         if (made) read.push_back(std::move(*made));

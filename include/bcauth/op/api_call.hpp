@@ -94,7 +94,6 @@ public:
         if (!x_once.is_sent()) {
             return misused();
         }
-        x_why = diagnostics{};
         if (auto const wait = reply ? wait_after(*reply) : wait_after(reply.error())) {
             if (auto const granted = x_budget.grant(*wait)) {
                 x_budget.spend_try();

@@ -65,6 +65,22 @@ TEST(AttributeLookup, TakesAStoreWithoutAttributes) {
     }
 }
 
+// the reader takes 256 unknown names in a text, and so many attributes have more of them
+TEST(AttributeLookup, ReadsAsManyAsAStoreCanHave) {
+    std::string body = R"({"data":[)";
+    for (int i = 1; i <= 50; ++i) {
+        body += (i == 1 ? "" : ",") + (R"({"id":)" + std::to_string(i)) +
+                R"(,"name":"n","type":"number","date_created":"2018-11-13T21:42:06Z",)"
+                R"("date_modified":"2018-11-14T16:46:23Z","a":{"b":1,"c":2,"d":3,"e":[{"f":4}]}})";
+    }
+    body += R"(],"meta":{"pagination":{"total":50,"count":50,"per_page":50,"current_page":1,)"
+            R"("total_pages":1,"links":{"previous":"","current":"?page=1","next":""}}}})";
+    auto const done = ask({make_response(200, body)});
+    ASSERT_TRUE(done.outcome);
+    ASSERT_EQ(done.outcome->size(), 50U);
+    EXPECT_EQ(done.outcome->back().id, 50);
+}
+
 TEST(AttributeLookup, AsksForAName) {
     auto const body = R"({"data":[]})";
     EXPECT_TRUE(ask({make_response(200, body)}, "Loyalty tier",
@@ -113,6 +129,16 @@ TEST(AttributeLookup, RefusesWhatIsNotTheDocumentedObject) {
                                    R"({"data":[{"id":1,"name":"a","type":"string"},{}]})",
                                    R"({"data":[{"id":1,"name":"a","type":"string","id":1}]})",
                                    R"({"data":[],"data":[]})",
+                                   R"({"data":[],"d\u0061ta":[]})",
+                                   R"({"data":[] "a":1})",
+                                   R"({"data":[]x})",
+                                   R"({"data" []})",
+                                   R"({"a":[1,],"data":[]})",
+                                   R"({"data":[][]})",
+                                   R"({"data":[{"id":1,"name":"a","type":"string"}{}]})",
+                                   R"({"data":[}],"a":{]})",
+                                   R"({"data":[],"a":1,"a":1})",
+                                   "{\"data\":[],\"a\":\"\xff\"}",
                                    R"({"data":[],})",
                                    R"({"data":[,]})",
                                    R"({"data":[]}])",
