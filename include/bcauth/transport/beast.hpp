@@ -42,7 +42,7 @@ namespace bcauth::inline v0 {
     @par Errors
     `errc::transport_failed` when nothing was sent: name, connection, proxy or certificate failed, in time or not, or
     the caller gave up, or the address is refused (not https, userinfo, malformed), or the fields have Content-Length
-    or Transfer-Encoding, or `ready()` has an error; `beast_options::on_event` is told which. After that
+    or Transfer-Encoding, or the options are those that `make` refuses; `beast_options::on_event` is told which. After that
     `errc::response_too_large` for a body or head over its limit, the rest of which is not read; `errc::timed_out` when
     a limit ran out; `errc::cancelled` when the caller gave up; `errc::outcome_unknown` for any other failure, lack of
     memory among them.
@@ -58,6 +58,18 @@ class beast_client {
 public:
     using executor_type = boost::asio::any_io_executor;
 
+    /** Refuses what isn't done here, or can't be read; the constructors leave that to each `async_send`.
+        @par Errors
+        `errc::unsupported_setting` for TLS with a proxy, for DIGEST, NEGOTIATE and NTLM, and for a proxy without host
+        or port or with credentials that its protocol can't carry. `errc::invalid_setting` when the certificates can't
+        be read, a digest has a wrong size, or nobody is trusted.
+    */
+    [[nodiscard]] static result<beast_client> make(executor_type executor, beast_options options) {
+        beast_client made(std::move(executor), std::move(options));
+        if (auto const good = made.x_state->setup->fault(); !good) return good.error();
+        return made;
+    }
+
     explicit beast_client(executor_type executor, beast_options options = {})
         : x_state(std::make_shared<detail::beast_state>(
               std::move(executor), std::make_shared<detail::beast_setup>(std::move(options)))) {}
@@ -71,14 +83,6 @@ public:
     beast_client(beast_client const&) = default;
     beast_client& operator=(beast_client const&) = default;
     ~beast_client() = default;
-
-    /** Whether the options can be carried out; where not, nothing is ever sent.
-        @par Errors
-        `errc::unsupported_setting` for TLS with a proxy, and for DIGEST, NEGOTIATE and NTLM; `errc::invalid_setting` for
-        a proxy without host or port, for credentials that its protocol can't carry, and for certificates that can't be
-        read.
-    */
-    [[nodiscard]] result<void> ready() const noexcept { return x_state->setup->fault(); }
 
     /** Sends a request; the signature of the completion is `void(result<http::response>)`. */
     template <class CompletionToken>
@@ -115,11 +119,12 @@ public:
     explicit blocking_beast_client(beast_options options)
         : x_engines(std::make_unique<detail::beast_engines>(std::move(options))) {}
 
-    /** As `beast_client::ready`.
-        @par Preconditions
-        Not moved from.
-    */
-    [[nodiscard]] result<void> ready() const noexcept { return x_engines->fault(); }
+    /** As `beast_client::make`. */
+    [[nodiscard]] static result<blocking_beast_client> make(beast_options options) {
+        blocking_beast_client made(std::move(options));
+        if (auto const good = made.x_engines->fault(); !good) return good.error();
+        return result<blocking_beast_client>(std::move(made));
+    }
 
     [[nodiscard]] result<http::response> send(http::request message) {
         if (!x_engines) return errc::transport_failed;

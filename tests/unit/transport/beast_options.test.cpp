@@ -22,4 +22,21 @@ TEST(BeastOptions, LimitsWhatAServerCanTake) {
     EXPECT_LE(options.kept_connections, 100U);
 }
 
+TEST(BeastOptions, TakeWhatSettingsAskOfATransport) {
+    bcauth::connection_options given;
+    given.trust = bcauth::tls_trust::only_file("ca.pem");
+    given.via.kind = bcauth::proxy_kind::socks5;
+    given.via.host = "proxy.example";
+    given.timeout = std::chrono::seconds{7};
+    auto const options = bcauth::beast_options::from(given);
+    EXPECT_EQ(options.trust, given.trust);
+    EXPECT_EQ(options.via.kind, bcauth::proxy_kind::socks5);
+    EXPECT_EQ(options.via.host, "proxy.example");
+    EXPECT_EQ(options.timeout, std::chrono::seconds{7});
+    EXPECT_EQ(options.connect_timeout, std::chrono::seconds{7});
+    EXPECT_FALSE(options.allow_loopback_http);
+    given.timeout = std::chrono::seconds{0};
+    EXPECT_EQ(bcauth::beast_options::from(given).timeout, std::chrono::milliseconds{0});
+}
+
 }  // namespace

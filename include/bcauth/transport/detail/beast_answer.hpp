@@ -28,7 +28,8 @@ public:
           x_home(boost::asio::prefer(boost::asio::get_associated_executor(x_handler, otherwise),
                                      boost::asio::execution::outstanding_work.tracked)) {}
 
-    // `stop` is called where the handler's owner gives the signal, maybe when all is over
+    // `stop` is called where the handler's owner gives the signal, maybe when all is over: the slot is its owner's, and
+    // to clear it from here would race with that
     template <class Stop>
     void on_cancellation(Stop stop) {
         auto slot = boost::asio::get_associated_cancellation_slot(x_handler);
@@ -37,7 +38,6 @@ public:
     }
 
     void tell(result<http::response>&& outcome) {
-        boost::asio::get_associated_cancellation_slot(x_handler).clear();
         auto const home = std::exchange(x_home, nullptr);
         home.execute([waiting = std::move(x_handler), reply = std::move(outcome)]() mutable {
             std::move(waiting)(std::move(reply));

@@ -69,7 +69,8 @@ private:
         if (auto const trouble = x_session.judge(); trouble != connection_trouble::none) {
             return fail(trouble);
         }
-        x_session.limits.begin(x_session.message.limits.timeout, x_session.options().timeout);
+        x_session.limits.begin(
+            x_session.options().timeout.value_or(x_session.message.limits.timeout));
         if (x_session.take_kept()) {
             await_limit();
             return send();

@@ -15,9 +15,7 @@ public:
     using clock = std::chrono::steady_clock;
     using time = std::optional<clock::time_point>;
 
-    void begin(std::chrono::milliseconds one, std::chrono::milliseconds other) noexcept {
-        x_whole = earlier(after(one), after(other));
-    }
+    void begin(std::chrono::milliseconds most) noexcept { x_whole = after(most); }
     void begin_connecting(std::chrono::milliseconds most) noexcept { x_connecting = after(most); }
     void end_connecting() noexcept { x_connecting.reset(); }
 

@@ -67,9 +67,9 @@ private:
         append(x_output, {"CONNECT ", target, " HTTP/1.1\r\nHost: ", target,
                           "\r\nUser-Agent: bcauth/", version, "\r\n"});
         if (x_via.auth == proxy_auth::basic) {
-            wiped_text plain;
+            wiped_bytes plain;
             append(plain, {x_via.user, ":", x_via.password.expose()});
-            wiped_text letters(base64_encoded_size(plain.size(), base64_padding::required));
+            wiped_bytes letters(base64_encoded_size(plain.size(), base64_padding::required));
             encode_base64(view_of(plain), base64_alphabet::standard, base64_padding::required,
                           letters.data());
             append(x_output, {"Proxy-Authorization: Basic ", view_of(letters), "\r\n"});
@@ -86,7 +86,10 @@ private:
             return state == reply_state::more ? next::read
                                               : fail(connection_trouble::proxy_refused);
         }
-        if (x_reply.status() == 407) return fail(connection_trouble::proxy_authentication);
+        // tinyproxy says 401 of wrong credentials
+        if (x_reply.status() == 407 || x_reply.status() == 401) {
+            return fail(connection_trouble::proxy_authentication);
+        }
         bool const through = x_reply.status() / 100 == 2 && x_reply.is_head_alone();
         return through ? next::done : fail(connection_trouble::proxy_refused);
     }
@@ -223,8 +226,8 @@ private:
     proxy const& x_via;
     beast_address const& x_to;
     beast_reply x_reply;
-    wiped_text x_output;
-    wiped_text x_input;
+    wiped_bytes x_output;
+    wiped_bytes x_input;
     std::size_t x_wanted = 0;
     next (proxy_talk::*x_step)() = nullptr;
     connection_trouble x_trouble = connection_trouble::none;

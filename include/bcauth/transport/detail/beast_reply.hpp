@@ -25,7 +25,7 @@ namespace bcauth::inline v0::detail {
 // Hands what Beast's parser finds to a response. The body and the values stay in wiping storage.
 class beast_parser final : public boost::beast::http::basic_parser<false> {
 public:
-    beast_parser(http::response& reply, wiped_text& body) : x_reply(reply), x_body(body) {}
+    beast_parser(http::response& reply, wiped_bytes& body) : x_reply(reply), x_body(body) {}
 
 private:
     using text = boost::beast::string_view;
@@ -54,7 +54,7 @@ private:
     void on_finish_impl(error&) override {}
 
     http::response& x_reply;
-    wiped_text& x_body;
+    wiped_bytes& x_body;
     bool x_in_head = true;
 };
 
@@ -169,8 +169,8 @@ private:
     bool x_begun = false;
     bool x_head_over = false;
     http::response x_reply;
-    wiped_text x_body;
-    wiped_text x_pending;
+    wiped_bytes x_body;
+    wiped_bytes x_pending;
     std::optional<beast_parser> x_parser;
 };
 

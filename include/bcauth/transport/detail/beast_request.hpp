@@ -25,14 +25,14 @@
 
 namespace bcauth::inline v0::detail {
 
-using wiped_text = std::vector<char, wiping_allocator<char>>;
+using wiped_bytes = std::vector<char, wiping_allocator<char>>;
 
-inline void append(wiped_text& text, std::initializer_list<std::string_view> pieces) {
+inline void append(wiped_bytes& text, std::initializer_list<std::string_view> pieces) {
     for (auto const piece : pieces)
         text.insert(text.end(), piece.begin(), piece.end());
 }
 
-inline std::string_view view_of(wiped_text const& text) noexcept {
+inline std::string_view view_of(wiped_bytes const& text) noexcept {
     return {text.data(), text.size()};
 }
 
@@ -95,8 +95,8 @@ inline bool has_body(http::request const& message) noexcept {
 
 // All that goes before the body. `fields` has judged what it holds, and Boost.URL the address, so that no line of it can
 // be ended by either.
-inline wiped_text request_head(http::request const& message, beast_address const& to) {
-    wiped_text head;
+inline wiped_bytes request_head(http::request const& message, beast_address const& to) {
+    wiped_bytes head;
     auto const& fields = message.fields;
     append(head, {http::name(message.verb), " ", to.target, " HTTP/1.1\r\n"});
     if (fields.count("Host") == 0) append(head, {"Host: ", to.authority, "\r\n"});

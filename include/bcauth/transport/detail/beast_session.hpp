@@ -60,12 +60,12 @@ struct beast_session {
         auto read = read_address(message.url, options().allow_loopback_http);
         if (!read || tells_its_length(message.fields)) return connection_trouble::unsupported;
         to = std::move(*read);
-        if (!state->setup->trust.is_readable()) return connection_trouble::trust_unreadable;
+        if (!state->setup->trust.is_good()) return connection_trouble::trust_unreadable;
         if (!to.secure) return connection_trouble::none;
         diagnostics unread;
         auto found_route =
             proxy_for(options().via, to.host, to.port, process_environment{}, unread);
-        if (!found_route || !state->setup->proxy_good || !check_proxy(*found_route)) {
+        if (!found_route || !state->setup->proxy_good || !is_usable(*found_route)) {
             return connection_trouble::unsupported;
         }
         route = std::move(*found_route);
@@ -228,13 +228,13 @@ struct beast_session {
     clock::time_point began;
     boost::asio::steady_timer timer;
     tcp::resolver resolver;
-    wiped_text input;
+    wiped_bytes input;
     tcp::resolver::results_type found;
     beast_address to;
     proxy route{.kind = proxy_kind::none};
     std::optional<proxy_talk> talk;
     std::unique_ptr<beast_connection> connection;
-    wiped_text head;
+    wiped_bytes head;
     std::optional<beast_reply> reply;
     beast_limits limits;
     connection_stage stage = connection_stage::setup;

@@ -18,27 +18,24 @@
 
 namespace bcauth::inline v0::detail {
 
-// whether these settings can be carried out here, and hang together
-inline result<void> check_proxy(proxy const& via) noexcept {
-    if (via.kind == proxy_kind::none || via.kind == proxy_kind::environment) return {};
-    bool const is_http = via.kind == proxy_kind::http;
-    if (via.tls || (is_http && via.auth != proxy_auth::none && via.auth != proxy_auth::basic)) {
-        return errc::unsupported_setting;
-    }
+// whether a proxy can be gone through: what it asks for is done here, and its protocol can carry its credentials
+inline bool is_usable(proxy const& via) noexcept {
+    if (via.kind == proxy_kind::none || via.kind == proxy_kind::environment) return true;
+    if (via.tls || via.host.empty() || via.port == 0) return false;
     constexpr std::size_t most = 255;
     auto const user = std::string_view(via.user);
-    bool good = !via.host.empty() && via.port != 0;
-    if (is_http) {
-        // RFC 7617: the first colon ends the user
-        good = good && user.find(':') == std::string_view::npos;
-    } else if (via.kind == proxy_kind::socks4) {
-        good = good && via.password.empty() && user.size() <= most &&
-               user.find('\0') == std::string_view::npos;
-    } else {
-        good = good && user.size() <= most && via.password.size() <= most &&
-               (!user.empty() || via.password.empty());
+    switch (via.kind) {
+        case proxy_kind::http:
+            // RFC 7617: the first colon ends the user
+            return via.auth == proxy_auth::none ||
+                   (via.auth == proxy_auth::basic && user.find(':') == std::string_view::npos);
+        case proxy_kind::socks4:
+            return via.password.empty() && user.size() <= most &&
+                   user.find('\0') == std::string_view::npos;
+        default:
+            return user.size() <= most && via.password.size() <= most &&
+                   (!user.empty() || via.password.empty());
     }
-    return good ? result<void>() : errc::invalid_setting;
 }
 
 // what the exchanges of a client share, and the engines of a blocking one
@@ -46,7 +43,7 @@ struct beast_setup {
     explicit beast_setup(beast_options given)
         : options(std::move(given)),
           trust(options.trust),
-          proxy_good(check_proxy(options.via)) {
+          proxy_good(is_usable(options.via)) {
         if (trust.warning() != connection_warning::none) {
             tell({.warning = trust.warning(), .via = options.via.kind});
         }
@@ -63,13 +60,13 @@ struct beast_setup {
 
     // what every request would be refused for
     [[nodiscard]] result<void> fault() const noexcept {
-        if (!proxy_good) return proxy_good;
-        return trust.is_readable() ? result<void>() : errc::invalid_setting;
+        if (!proxy_good) return errc::unsupported_setting;
+        return trust.is_good() ? result<void>() : errc::invalid_setting;
     }
 
     beast_options const options;
     beast_trust trust;
-    result<void> const proxy_good;
+    bool const proxy_good;
 };
 
 // The same with the connections of one executor.

@@ -30,20 +30,21 @@ public:
         error_queue_guard const guard(error_queue_guard::success::may_add);
         auto* const context = x_context.native_handle();
         constexpr std::array<unsigned char, 9> only{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
-        x_readable = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
-                     SSL_CTX_set_alpn_protos(context, only.data(), only.size()) == 0;
+        x_good = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
+                 SSL_CTX_set_alpn_protos(context, only.data(), only.size()) == 0;
         bool const verified = x_given.basis != trust_basis::anything;
         x_context.set_verify_mode(verified ? boost::asio::ssl::verify_peer
                                            : boost::asio::ssl::verify_none);
         load();
+        x_good = x_good && pins_something() && trusts_somebody();
         SSL_CTX_set_cert_verify_callback(context, &beast_trust::verify, this);
     }
     beast_trust(beast_trust const&) = delete;
     beast_trust& operator=(beast_trust const&) = delete;
     ~beast_trust() = default;
 
-    // false where the given certificates are not to be read: then nothing is sent
-    [[nodiscard]] bool is_readable() const noexcept { return x_readable; }
+    // false where what is given can't be read, or nobody would be trusted: then nothing is sent
+    [[nodiscard]] bool is_good() const noexcept { return x_good; }
     [[nodiscard]] boost::asio::ssl::context& context() noexcept { return x_context; }
 
     [[nodiscard]] connection_warning warning() const noexcept {
@@ -85,19 +86,35 @@ private:
         bool const given = x_given.basis == trust_basis::given_only ||
                            x_given.basis == trust_basis::machine_and_given;
         if (machine) x_context.set_default_verify_paths(code);
-        x_readable = x_readable && !code;
+        x_good = x_good && !code;
         if (!given) return;
         // else a server's own certificate would end no chain
         X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(x_context.native_handle()),
                                     X509_V_FLAG_PARTIAL_CHAIN);
         if (!x_given.pem.empty()) {
             x_context.add_certificate_authority(boost::asio::buffer(x_given.pem), code);
-            x_readable = x_readable && !code;
+            x_good = x_good && !code;
         }
         if (!x_given.file.empty()) {
             x_context.load_verify_file(x_given.file, code);
-            x_readable = x_readable && !code;
+            x_good = x_good && !code;
         }
+    }
+
+    [[nodiscard]] bool pins_something() const noexcept {
+        if (!x_given.pin) return true;
+        auto const size = x_given.pin->bytes.size();
+        switch (x_given.pin->kind) {
+            case pin_kind::certificate_sha256: return size == 32;
+            case pin_kind::certificate_sha1: return size == 20;
+            case pin_kind::public_key: break;
+        }
+        return size != 0;
+    }
+
+    [[nodiscard]] bool trusts_somebody() const noexcept {
+        return x_given.basis != trust_basis::given_only || x_given.pin || !x_given.pem.empty() ||
+               !x_given.file.empty();
     }
 
     // The pinned certificate is made the one that ends the chain; all else that OpenSSL looks at, name and time
@@ -140,7 +157,7 @@ private:
 
     tls_trust const x_given;
     boost::asio::ssl::context x_context;
-    bool x_readable = false;
+    bool x_good = false;
 };
 
 }  // namespace bcauth::inline v0::detail

@@ -107,13 +107,14 @@ TEST(BeastTunnel, ShowsNothingUnasked) {
 }
 
 TEST(BeastTunnel, TellsARefusalFromWrongCredentials) {
-    for (int const status : {301, 400, 403, 404, 407, 500, 502, 503}) {
+    for (int const status : {301, 400, 401, 403, 404, 407, 500, 502, 503}) {
         talking talk(via(proxy_kind::http), "a.example");
         static_cast<void>(talk.said());
         talk.hears("HTTP/1.1 " + std::to_string(status) + " No\r\nContent-Length: 100000\r\n\r\n");
         EXPECT_EQ(talk.status(), status);
-        EXPECT_EQ(talk.trouble(), status == 407 ? connection_trouble::proxy_authentication
-                                                : connection_trouble::proxy_refused);
+        EXPECT_EQ(talk.trouble(), status == 407 || status == 401
+                                      ? connection_trouble::proxy_authentication
+                                      : connection_trouble::proxy_refused);
     }
 }
 
