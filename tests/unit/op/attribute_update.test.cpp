@@ -105,6 +105,13 @@ TEST(AttributeUpdate, WantsEachValueConfirmed) {
     }
 }
 
+// one of two is not enough
+TEST(AttributeUpdate, WantsAllValuesConfirmed) {
+    values const two{{11, 7, "gold"}, {11, 8, "x"}};
+    EXPECT_EQ(update({make_response(200, remembered)}, two).outcome.error(),
+              errc::invalid_response);
+}
+
 TEST(AttributeUpdate, IsRepeatedLikeAnyCall) {
     auto const done = update({make_response(500), errc::timed_out, make_response(200, remembered)});
     ASSERT_TRUE(done.outcome);
