@@ -19,7 +19,7 @@ public:
     reply_probe& operator=(reply_probe&&) = delete;
     ~reply_probe() = default;
 
-    void operator()(result<http::response>) {}
+    void operator()(result<http::response> const&) {}
 };
 
 }  // namespace bcauth::inline v0::detail

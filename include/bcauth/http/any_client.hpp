@@ -8,7 +8,6 @@
 
 #include <concepts>
 #include <memory>
-#include <type_traits>
 #include <utility>
 
 namespace bcauth::inline v0::http {
@@ -33,15 +32,13 @@ namespace bcauth::inline v0::http {
 class any_client {
 public:
     template <class Client>
-    requires(!std::same_as<std::remove_cvref_t<Client>, any_client>) &&
-        client<std::decay_t<Client>> explicit any_client(Client&& http)
-        : any_client(std::in_place_type<std::decay_t<Client>>, std::forward<Client>(http)) {}
+    requires(!std::same_as<Client, any_client>) && client<Client> explicit any_client(Client http)
+        : any_client(std::in_place_type<Client>, std::move(http)) {}
 
     template <class Function>
-    requires(!client<std::decay_t<Function>>) &&
-        client<function_client<std::decay_t<Function>>> explicit any_client(Function&& function)
-        : any_client(std::in_place_type<function_client<std::decay_t<Function>>>,
-                     std::forward<Function>(function)) {}
+    requires(!client<Function>) && client<function_client<Function>> explicit any_client(
+                                       Function function)
+        : any_client(std::in_place_type<function_client<Function>>, std::move(function)) {}
 
     /** With a client that is made where it stays, for one that can't be moved. */
     template <client Client, class... Arguments>

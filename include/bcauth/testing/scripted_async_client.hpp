@@ -116,7 +116,7 @@ private:
         using timer = boost::asio::steady_timer;
         auto const number = x_script.received().size();
         reply = x_script.send(std::move(message));
-        auto const made = std::make_shared<timer>(x_executor, timer::time_point::min());
+        auto made = std::make_shared<timer>(x_executor, timer::time_point::min());
         if (x_held_number == number) {
             made->expires_at(timer::time_point::max());
             x_held = made;
