@@ -2,7 +2,6 @@
 #include <bcauth/op/api_call.hpp>
 
 #include "support/api.hpp"
-#include "support/heap_watch.hpp"
 #include "support/oauth.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +9,6 @@
 #include <chrono>
 #include <cstddef>
 #include <limits>
-#include <new>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -461,45 +459,6 @@ TEST(ApiCall, SaysNothingOfTheToken) {
     }
     auto const canary = oauth_support::all_words(failed.outcome.error(), failed.why);
     EXPECT_FALSE(oauth_support::shows_a_part(canary, api_support::token));
-}
-
-// threats row 58; the control shows that the watch sees a plain text
-TEST(ApiCall, LeavesNothingSecretInFreedMemory) {
-    heap_watch::watch const control(api_support::token);
-    delete new std::string(
-        std::string("a text that is long enough for the heap: ").append(api_support::token));
-    EXPECT_GT(control.leaked(), 0);
-    heap_watch::watch const watch(api_support::token);
-    std::string body;
-    body.append(R"({"title":"\u00673y3ab5cctiu0edpy9n8gzl0p25og9u"})");
-    auto each = call();
-    ASSERT_FALSE(each.start().is_done());
-    ASSERT_FALSE(each.resume(status(503, body)).is_done());
-    EXPECT_EQ(each.resume(status(401, body)).outcome().error(), errc::api_unauthorized);
-    EXPECT_EQ(each.why().message(), "[redacted]");
-    EXPECT_EQ(watch.leaked(), 0);
-}
-
-// threats rows 68 and 69
-TEST(ApiCall, GivesBadAllocAndNothingElseWhenMemoryRunsOut) {
-    auto const as = api_support::access();
-    bool finished = false;
-    int failures = 0;
-    for (long allowed = 0; !finished && allowed < 1000; ++allowed) {
-        bcauth::testing::scripted_client client(
-            answers(http::method::get, path, {limited("1"), status(200, "{}")}));
-        try {
-            heap_watch::failing_allocation const failing(allowed);
-            auto const outcome = bcauth::run(
-                client, api_call(as, {.path = std::string(path)}, {}, no_chance{}), [](auto) {});
-            finished = true;
-            EXPECT_TRUE(outcome);
-        } catch (std::bad_alloc const&) {
-            ++failures;
-        }
-    }
-    EXPECT_TRUE(finished);
-    EXPECT_GT(failures, 10);
 }
 
 }  // namespace
