@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/transport/curl.hpp>
 
+#include "support/heap_watch.hpp"
+
 #include <gtest/gtest.h>
 
 #include <arpa/inet.h>
 #include <chrono>
+#include <cstdint>
 #include <netinet/in.h>
 #include <string>
 #include <string_view>
@@ -111,6 +114,37 @@ TEST(CurlClient, TellsTheLengthOfABodyItself) {
         EXPECT_EQ(failure(local, std::move(message)), errc::transport_failed) << name;
         EXPECT_FALSE(port.was_called()) << name;
     }
+}
+
+TEST(CurlClient, IsMadeOfWhatIsThere) {
+    EXPECT_TRUE(curl_client::make({}));
+    auto const unread = curl_client::make({.trust = bcauth::tls_trust::only_pem("text")});
+    ASSERT_FALSE(unread);
+    EXPECT_EQ(unread.error(), errc::invalid_setting);
+    bcauth::proxy nowhere;
+    nowhere.kind = bcauth::proxy_kind::http;
+    auto const undone = curl_client::make({.via = nowhere});
+    ASSERT_FALSE(undone);
+    EXPECT_EQ(undone.error(), errc::unsupported_setting);
+}
+
+// what libcurl copies is its own; it takes no memory from operator new
+TEST(CurlClient, WipesAProxysPassword) {
+    watched_port const port;
+    heap_watch::watch const watching("correct horse");
+    {
+        bcauth::proxy via;
+        via.kind = bcauth::proxy_kind::http;
+        via.host = "127.0.0.1";
+        via.port = static_cast<std::uint16_t>(std::stoi(port.text()));
+        via.auth = bcauth::proxy_auth::basic;
+        via.user = "user";
+        via.password = bcauth::secret("correct horse");
+        curl_client client({.via = via});
+        EXPECT_EQ(failure(client, get("https://localhost/")), errc::transport_failed);
+    }
+    EXPECT_TRUE(port.was_called());
+    EXPECT_EQ(watching.leaked(), 0);
 }
 
 TEST(CurlClient, SendsNothingOnceMovedFrom) {
