@@ -34,7 +34,9 @@ enum class flaw {
     repeats_a_field,
     refuses_a_body_of_the_limit,
     ignores_the_limit_of_bytes,
+    ignores_the_limit_of_chunks,
     ignores_the_limit_of_time,
+    ignores_the_limit_of_a_trickle,
     gives_up_early,
     calls_silence_another_name,
     calls_a_dead_server_a_late_one,
@@ -55,6 +57,10 @@ public:
         auto target = message.url.substr(message.url.find('/'));
         ++x_visits;
         if (target == "/silence") return silence(message.limits.timeout);
+        if (target == "/trickle") {
+            if (is(flaw::ignores_the_limit_of_a_trickle)) return http::response{.status = 200};
+            return silence(message.limits.timeout);
+        }
         if (target == "/cut") return cut();
         if (target == "/redirect" && is(flaw::follows_redirects)) {
             ++x_visits;
@@ -88,8 +94,9 @@ private:
             made.body = secret(std::to_string(x_visits));
         } else if (target.starts_with("/status/")) {
             return status(target.substr(8));
-        } else if (target == "/bytes/1000") {
-            auto const limit = message.limits.response_bytes;
+        } else if (target == "/bytes/1000" || target == "/chunks/1000") {
+            bool const unseen = is(flaw::ignores_the_limit_of_chunks) && target == "/chunks/1000";
+            auto const limit = unseen ? 1000 : message.limits.response_bytes;
             bool const fits = is(flaw::refuses_a_body_of_the_limit) ? limit > 1000 : limit >= 1000;
             if (!fits && !is(flaw::ignores_the_limit_of_bytes)) return errc::response_too_large;
             made.body = secret(std::string(1000, 'x'));
@@ -175,10 +182,12 @@ TEST(ClientBattery, CatchesWhatIsDoneToAnAnswer) {
     EXPECT_EQ(broken_rules<flaw::repeats_a_field>(), "GivesTheFieldsOfAnAnswer ");
     EXPECT_EQ(broken_rules<flaw::refuses_a_body_of_the_limit>(), "HoldsTheLimitOfBytes ");
     EXPECT_EQ(broken_rules<flaw::ignores_the_limit_of_bytes>(), "HoldsTheLimitOfBytes ");
+    EXPECT_EQ(broken_rules<flaw::ignores_the_limit_of_chunks>(), "HoldsTheLimitOfBytes ");
 }
 
 TEST(ClientBattery, CatchesAWrongSenseOfTime) {
     EXPECT_EQ(broken_rules<flaw::ignores_the_limit_of_time>(), "HoldsTheLimitOfTime ");
+    EXPECT_EQ(broken_rules<flaw::ignores_the_limit_of_a_trickle>(), "HoldsTheLimitOfTime ");
     EXPECT_EQ(broken_rules<flaw::gives_up_early>(), "HoldsTheLimitOfTime ");
     EXPECT_EQ(broken_rules<flaw::calls_silence_another_name>(), "HoldsTheLimitOfTime ");
 }

@@ -22,7 +22,9 @@ namespace bcauth::inline v0::testing {
     - `/status/404` and so on, for 200, 201, 400, 401, 404, 429, 500 and 503: that status, with the number as body
     - `/redirect`: 302 with `Location: /echo`
     - `/bytes/1000`: 200 with 1000 bytes
+    - `/chunks/1000`: the same in chunks, so without `Content-Length`
     - `/silence`: nothing, and the connection stays open
+    - `/trickle`: 200 with `Content-Length: 10000`, of which a byte comes every 20 ms or so
     - `/cut`: nothing, and the connection is closed when the request was read
     - `/visits`: 200 with the number of requests that came, this one included, in decimal
 */
@@ -101,25 +103,36 @@ struct client_rules {
     }
 
     static std::string holds_the_limit_of_bytes(Client& client, lab const& at) {
-        auto message = get(at, "/bytes/1000");
-        message.limits.response_bytes = 1000;
-        auto const exact = client.send(message);
-        if (!exact || exact->body.size() != 1000) return "a body of exactly the limit was refused";
-        message.limits.response_bytes = 999;
-        auto const longer = client.send(std::move(message));
-        return fails_with(longer, errc::response_too_large) ? "" : "one byte more is not refused";
+        for (auto const* target : {"/bytes/1000", "/chunks/1000"}) {
+            auto message = get(at, target);
+            message.limits.response_bytes = 1000;
+            auto const exact = client.send(message);
+            if (!exact || exact->body.size() != 1000) {
+                return "a body of exactly the limit was refused";
+            }
+            message.limits.response_bytes = 999;
+            auto const longer = client.send(std::move(message));
+            if (!fails_with(longer, errc::response_too_large)) {
+                return "one byte more is not refused";
+            }
+        }
+        return {};
     }
 
+    // a limit for each read would never run out on a trickle
     static std::string holds_the_limit_of_time(Client& client, lab const& at) {
-        auto message = get(at, "/silence");
-        message.limits.timeout = std::chrono::milliseconds{300};
-        auto const begin = std::chrono::steady_clock::now();
-        auto const reply = client.send(std::move(message));
-        auto const took = std::chrono::steady_clock::now() - begin;
-        if (reply) return "an answer came from silence";
-        if (took < std::chrono::milliseconds{250}) return "it gave up too early";
-        if (took > std::chrono::seconds{5}) return "it gave up too late";
-        return reply.error() == make_error_code(errc::timed_out) ? "" : "not errc::timed_out";
+        for (auto const* target : {"/silence", "/trickle"}) {
+            auto message = get(at, target);
+            message.limits.timeout = std::chrono::milliseconds{300};
+            auto const begin = std::chrono::steady_clock::now();
+            auto const reply = client.send(std::move(message));
+            auto const took = std::chrono::steady_clock::now() - begin;
+            if (reply) return "an answer came from silence";
+            if (took < std::chrono::milliseconds{250}) return "it gave up too early";
+            if (took > std::chrono::seconds{5}) return "it gave up too late";
+            if (!fails_with(reply, errc::timed_out)) return "not errc::timed_out";
+        }
+        return {};
     }
 
     static std::string tells_that_nothing_was_sent(Client& client, lab const& at) {
