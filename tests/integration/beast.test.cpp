@@ -431,7 +431,7 @@ TEST(Beast, NamesEveryTroubleOfAServer) {
         auto const reply = client.send(std::move(message));
         ASSERT_FALSE(reply) << each.path;
         EXPECT_EQ(reply.error(), each.error) << each.path;
-        EXPECT_LT(steady_clock::now() - begin, milliseconds{3000}) << each.path;
+        EXPECT_LT(steady_clock::now() - begin, milliseconds{10'000}) << each.path;
         EXPECT_EQ(events.last().error, each.error) << each.path;
         EXPECT_EQ(events.last().stage, connection_stage::receive) << each.path;
     }
@@ -528,6 +528,7 @@ TEST_F(BeastOnTls, KeepsNoConnectionThatWentBad) {
     std::this_thread::sleep_for(milliseconds{50});
     ASSERT_TRUE(client().send(lab::get(url())));
     EXPECT_FALSE(seen().reused) << "it was seen before it was used";
+    EXPECT_EQ(seen().bytes_sent, server().last().head.size()) << "and nothing was written to it";
     EXPECT_EQ(server().requests(), 2);
 }
 
@@ -682,7 +683,7 @@ TEST_F(BeastStages, EndWhenTheLimitRunsOut) {
             EXPECT_EQ(events.last().stage, row.stage);
             EXPECT_EQ(events.last().trouble, connection_trouble::timed_out);
             EXPECT_GE(took, milliseconds{145});
-            EXPECT_LT(took, milliseconds{2500});
+            EXPECT_LT(took, milliseconds{10'000});
         }
     }
 }
@@ -707,7 +708,8 @@ TEST_F(BeastStages, EndWhenTheCallerGivesUp) {
             patience.async_wait([&](auto) { signal.emit(type); });
             auto const begin = steady_clock::now();
             context.run();
-            EXPECT_LT(steady_clock::now() - begin, milliseconds{2500}) << "nothing is left behind";
+            EXPECT_LT(steady_clock::now() - begin, milliseconds{10'000})
+                << "nothing is left behind";
             ASSERT_TRUE(answer);
             EXPECT_EQ(answer->error(),
                       may_have_arrived(row.stage) ? errc::cancelled : errc::transport_failed);
@@ -770,7 +772,7 @@ TEST(Beast, HoldsItsOwnLimitInsteadOfTheRequests) {
     auto const reply = client.send(lab::get("http://127.0.0.1:" + port.text() + "/"));
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error(), errc::timed_out);
-    EXPECT_LT(steady_clock::now() - begin, milliseconds{2500});
+    EXPECT_LT(steady_clock::now() - begin, milliseconds{10'000});
 }
 
 TEST(Beast, LimitsConnectingAlone) {
@@ -814,7 +816,7 @@ TEST(Beast, ServesACrowdInSeveralThreads) {
         replies.push_back(client.async_send(std::move(message), asio::use_future));
         if (i % 10 != 0) continue;
         auto stalled = lab::post(server.origin() + "/stalled", "x");
-        stalled.limits.timeout = milliseconds{100 + i};
+        stalled.limits.timeout = milliseconds{1500 + i};
         client.async_send(std::move(stalled), [&](reply_type reply) {
             if (!reply && reply.error() == make_error_code(errc::timed_out)) ++late;
         });
