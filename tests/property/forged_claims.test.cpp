@@ -94,7 +94,10 @@ void break_type(claim_type type, wrongs& all) {
     };
     auto const text = in_quotes(letters(0, 10));
     if (type != claim_type::anything) {
-        other({"true", "false", "{}", "[[]]", R"({"a":1})"});
+        other({"{}", "[[]]", R"({"a":1})"});
+    }
+    if (type != claim_type::anything && type != claim_type::nullable_boolean) {
+        other({"true", "false"});
     }
     if (type != claim_type::anything && type != claim_type::audience) {
         other({"[]", '[' + text + ']'});
@@ -128,9 +131,11 @@ void break_type(claim_type type, wrongs& all) {
                    '[' + text + ",[]]", "[{}]"});
             break_text(all);
             break;
+        case claim_type::nullable_boolean: other({text, any_integer(), "1.5", "1e400"}); break;
         case claim_type::anything: break;
     }
     bool const may_be_null = type == claim_type::nullable_text ||
+                             type == claim_type::nullable_boolean ||
                              type == claim_type::nullable_integer ||
                              type == claim_type::text_or_integer || type == claim_type::anything;
     if (!may_be_null) {
