@@ -64,7 +64,7 @@ tls_server::action const answer_fine = [](server_connection& to, seen_request co
 class BeastProxy : public testing::Test {
 protected:
     // the status that came, or "STAGE TROUBLE"
-    std::string outcome_of(proxy via, std::string const& host = "localhost",
+    std::string outcome_of(proxy via, std::string const& host = lab::host(),
                            milliseconds limit = milliseconds{10'000}) {
         blocking_beast_client client(watched(std::move(via)));
         auto message = lab::post("https://" + host + ":" + x_server.port() + "/", "code=once");
@@ -80,7 +80,7 @@ protected:
     // of a proxy that does the same to everybody
     std::string outcome_at(tls_server::action action, proxy_kind kind = proxy_kind::http) {
         tls_server const made_up({{"*", std::move(action)}});
-        return outcome_of(through(kind, number(made_up.port())), "localhost", milliseconds{400});
+        return outcome_of(through(kind, number(made_up.port())), lab::host(), milliseconds{400});
     }
 
     beast_options watched(proxy via) {
@@ -106,7 +106,7 @@ TEST_F(BeastProxy, GoesThroughTinyproxyWithBasic) {
     EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, real.plain_user, real.plain_password)),
               "200");
     EXPECT_EQ(event().via, proxy_kind::http);
-    EXPECT_EQ(event().host, "localhost");
+    EXPECT_EQ(event().host, lab::host());
     EXPECT_GT(event().times.proxy.count(), 0);
     EXPECT_LT(event().times.proxy, event().times.tls);
     EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, real.plain_user, "wrong")),
@@ -169,7 +169,7 @@ TEST_F(BeastProxy, KeepsATunnel) {
         watched(with(through(proxy_kind::http, real.port()), proxy_auth::basic, real.plain_user,
                      real.plain_password)));
     for (int i = 0; i < 20; ++i)
-        ASSERT_TRUE(client.send(lab::get("https://localhost:" + server().port() + "/")));
+        ASSERT_TRUE(client.send(lab::get("https://" + lab::host() + ":" + server().port() + "/")));
     EXPECT_EQ(server().connections(), 1);
     EXPECT_TRUE(event().reused);
     EXPECT_EQ(event().via, proxy_kind::http);
@@ -185,9 +185,9 @@ protected:
         std::atomic<int> visits{0};
         auto const certificate = authority().good();
         tls_server const server(lab::battery_actions(visits), &certificate);
-        auto const dead = "https://localhost:" + lab::dead_port();
+        auto const dead = "https://" + lab::host() + ":" + lab::dead_port();
         blocking_beast_client client(by_way_of(std::move(via)));
-        return GetParam().judge(client, {"https://localhost:" + server.port(), dead});
+        return GetParam().judge(client, {"https://" + lab::host() + ":" + server.port(), dead});
     }
 };
 
@@ -244,7 +244,7 @@ TEST_F(BeastProxy, AsksTheEnvironmentUnlessTold) {
         environment_variable const variable("https_proxy", "http://" + credentials + origin);
         EXPECT_EQ(outcome_of({}), "200");
         EXPECT_EQ(event().via, proxy_kind::http);
-        environment_variable const exceptions("no_proxy", "localhost");
+        environment_variable const exceptions("no_proxy", lab::host());
         EXPECT_EQ(outcome_of({}), "200");
         EXPECT_EQ(event().via, proxy_kind::none);
     }
@@ -331,7 +331,7 @@ TEST_F(BeastProxy, TellsTheProxyNothingButWhereTo) {
     auto const via = through(proxy_kind::http, number(made_up.port()));
     EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, "Aladdin", "open sesame")),
               "proxy proxy_refused");
-    auto const place = "localhost:" + server().port();
+    auto const place = lab::host() + ":" + server().port();
     EXPECT_EQ(made_up.last().head,
               "CONNECT " + place + " HTTP/1.1\r\nHost: " + place + "\r\nUser-Agent: bcauth/" +
                   std::string(bcauth::version) +

@@ -60,14 +60,14 @@ std::uint16_t number(std::string const& port) {
 // A TLS server, and clients that reach it by way of something.
 class CurlProxy : public testing::Test {
 protected:
-    void send(proxy via, std::string const& host = "localhost",
+    void send(proxy via, std::string const& host = lab::host(),
               milliseconds limit = milliseconds{10'000}) {
         curl_client client({.trust = tls_trust::only_pem(authority().pem()),
                             .via = std::move(via),
                             .on_event = x_events.listener()});
         send_by(client, host, limit);
     }
-    void send_by(curl_client& client, std::string const& host = "localhost",
+    void send_by(curl_client& client, std::string const& host = lab::host(),
                  milliseconds limit = milliseconds{10'000}) {
         auto message = lab::post("https://" + host + ":" + x_server.port() + "/", "code=once");
         ASSERT_TRUE(message.fields.add("X-Auth-Token", "none of the proxy's"));
@@ -86,7 +86,7 @@ protected:
         auto words = std::string(name(event.stage)) + " ";
         return words.append(name(event.trouble));
     }
-    std::string outcome_of(proxy via, std::string const& host = "localhost",
+    std::string outcome_of(proxy via, std::string const& host = lab::host(),
                            milliseconds limit = milliseconds{10'000}) {
         send(std::move(via), host, limit);
         return outcome();
@@ -94,7 +94,7 @@ protected:
     // of a proxy that does the same to everybody
     std::string outcome_at(tls_server::action action, proxy_kind kind = proxy_kind::http) {
         tls_server const made_up({{"*", std::move(action)}});
-        return outcome_of(through(kind, number(made_up.port())), "localhost", milliseconds{400});
+        return outcome_of(through(kind, number(made_up.port())), lab::host(), milliseconds{400});
     }
 
     [[nodiscard]] connection_event event() const { return x_events.last(); }
@@ -124,7 +124,7 @@ TEST_F(CurlProxy, GoesThroughTinyproxyWithBasic) {
     auto const right = with(via, proxy_auth::basic, real.plain_user, real.plain_password);
     EXPECT_EQ(outcome_of(right), "200");
     EXPECT_EQ(event().via, proxy_kind::http);
-    EXPECT_EQ(event().host, "localhost");
+    EXPECT_EQ(event().host, lab::host());
     EXPECT_GT(event().times.proxy.count(), 0);
     EXPECT_LT(event().times.proxy, event().times.tls);
     EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, real.plain_user, "wrong")),
@@ -228,7 +228,7 @@ TEST_F(CurlProxy, KeepsATunnel) {
     curl_client client(watched(with(through(proxy_kind::http, real.port()), proxy_auth::basic,
                                     real.plain_user, real.plain_password)));
     for (int i = 0; i < 20; ++i)
-        ASSERT_TRUE(client.send(lab::get("https://localhost:" + server().port() + "/")));
+        ASSERT_TRUE(client.send(lab::get("https://" + lab::host() + ":" + server().port() + "/")));
     EXPECT_EQ(server().connections(), 1);
     EXPECT_TRUE(event().reused);
     EXPECT_EQ(event().via, proxy_kind::http);
@@ -244,10 +244,10 @@ protected:
         std::atomic<int> visits{0};
         auto const certificate = authority().good();
         tls_server const server(lab::battery_actions(visits), &certificate);
-        auto const dead = "https://localhost:" + lab::dead_port();
+        auto const dead = "https://" + lab::host() + ":" + lab::dead_port();
         curl_client client(
             {.trust = tls_trust::only_pem(authority().pem()), .via = std::move(via)});
-        return GetParam().judge(client, {"https://localhost:" + server.port(), dead});
+        return GetParam().judge(client, {"https://" + lab::host() + ":" + server.port(), dead});
     }
 };
 
@@ -281,7 +281,7 @@ TEST_F(CurlProxy, ServesEightThreadsThroughAProxy) {
     for (int t = 0; t < 8; ++t) {
         threads.emplace_back([&] {
             for (int i = 0; i < 20; ++i) {
-                auto const url = "https://localhost:" + server().port() + "/";
+                auto const url = "https://" + lab::host() + ":" + server().port() + "/";
                 if (client.send(lab::get(url, i % 5 != 0))) ++right;
             }
         });
@@ -326,7 +326,7 @@ TEST_F(CurlProxy, AsksTheEnvironmentUnlessTold) {
         environment_variable const variable("https_proxy", "http://" + credentials + origin);
         EXPECT_EQ(outcome_of({}), "200");
         EXPECT_EQ(event().via, proxy_kind::http);
-        environment_variable const exceptions("no_proxy", "localhost");
+        environment_variable const exceptions("no_proxy", lab::host());
         EXPECT_EQ(outcome_of({}), "200");
         EXPECT_EQ(event().via, proxy_kind::none);
     }
@@ -337,7 +337,7 @@ TEST_F(CurlProxy, AsksTheEnvironmentUnlessTold) {
     EXPECT_EQ(outcome_of(none), "200");
     EXPECT_EQ(event().via, proxy_kind::none);
     auto excepted = proxy{};
-    excepted.exceptions = {"localhost"};
+    excepted.exceptions = {lab::host()};
     EXPECT_EQ(outcome_of(excepted), "200");
     auto const dead = through(proxy_kind::socks5, number(lab::dead_port()));
     EXPECT_EQ(outcome_of(dead), "connect refused");
@@ -418,7 +418,7 @@ TEST_F(CurlProxy, TellsTheProxyNothingButWhereTo) {
                                }}});
     auto const via = through(proxy_kind::http, number(made_up.port()));
     send(with(via, proxy_auth::basic, "Aladdin", "open sesame"));
-    auto const to = "localhost:" + server().port();
+    auto const to = lab::host() + ":" + server().port();
     EXPECT_EQ(made_up.last().head, "CONNECT " + to + " HTTP/1.1\r\nHost: " + to +
                                        "\r\nProxy-Authorization: Basic "
                                        "QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"

@@ -16,8 +16,10 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <netdb.h>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
 #include <thread>
 #include <utility>
 
@@ -29,6 +31,16 @@ using actions = std::map<std::string, tls_server::action>;
 inline test_authority const& authority() {
     static test_authority const made;
     return made;
+}
+
+// The servers' name for whoever looks it up and then tries one address only, as microsocks does: where `localhost` is
+// ::1 first, their address.
+inline std::string host() {
+    addrinfo* found = nullptr;
+    bool const plain =
+        ::getaddrinfo("localhost", nullptr, nullptr, &found) == 0 && found->ai_family == AF_INET;
+    if (found != nullptr) ::freeaddrinfo(found);
+    return plain ? "localhost" : "127.0.0.1";
 }
 
 inline bcauth::http::request get(std::string url, bool idempotent = true) {
