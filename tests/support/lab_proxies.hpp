@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -109,6 +110,10 @@ private:
             x_why_not = "skipped: " + name + " isn't installed";
             return;
         }
+        if (name == "squid" && !everybody_shares_memory()) {
+            x_why_not = "skipped: squid needs a /dev/shm that everybody may write to";
+            return;
+        }
         // squid gives its rights away and still want their files
         std::filesystem::permissions(x_folder.path(), std::filesystem::perms::all);
         write("log", "");
@@ -151,6 +156,13 @@ private:
             hex += "0123456789abcdef"[bytes[i] % 16];
         }
         return hex;
+    }
+
+    static bool everybody_shares_memory() {
+        std::error_code error;
+        auto const folder = std::filesystem::status("/dev/shm", error).permissions();
+        return !error &&
+               (folder & std::filesystem::perms::others_write) != std::filesystem::perms::none;
     }
 
     // squids of one name share memory, which they leave behind when they are killed
