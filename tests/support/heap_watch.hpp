@@ -48,6 +48,14 @@ inline void* allocate(std::size_t size) {
     throw std::bad_alloc{};
 }
 
+inline void* allocate_or_not(std::size_t size) noexcept {
+    try {
+        return allocate(size);
+    } catch (std::bad_alloc const&) {
+        return nullptr;
+    }
+}
+
 // counts the freed blocks in which eight bytes in a row of `bytes` are left
 class watch {
 public:
@@ -78,6 +86,12 @@ void* operator new(std::size_t size) {
 }
 void* operator new[](std::size_t size) {
     return heap_watch::allocate(size);
+}
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    return heap_watch::allocate_or_not(size);
+}
+void* operator new[](std::size_t size, std::nothrow_t const&) noexcept {
+    return heap_watch::allocate_or_not(size);
 }
 void operator delete(void* block) noexcept {
     heap_watch::before_free(block);
