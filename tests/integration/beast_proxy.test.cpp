@@ -228,7 +228,7 @@ TEST_F(BeastProxy, TellsADeadProxy) {
 TEST_F(BeastProxy, ReachesExceptionsDirectly) {
     auto dead = through(proxy_kind::http, number(lab::dead_port()));
     dead.exceptions = {"elsewhere.example", "LOCALHOST"};
-    EXPECT_EQ(outcome_of(dead), "200");
+    EXPECT_EQ(outcome_of(dead, "localhost"), "200");
     EXPECT_EQ(event().via, proxy_kind::none);
     EXPECT_EQ(outcome_of(dead, "127.0.0.1"), "connect refused");
 }

@@ -307,12 +307,12 @@ TEST_F(CurlProxy, TellsADeadProxy) {
 TEST_F(CurlProxy, ReachesExceptionsDirectly) {
     auto dead = through(proxy_kind::http, number(lab::dead_port()));
     dead.exceptions = {"elsewhere.example", "LOCALHOST"};
-    EXPECT_EQ(outcome_of(dead), "200");
+    EXPECT_EQ(outcome_of(dead, "localhost"), "200");
     EXPECT_EQ(event().via, proxy_kind::none);
     EXPECT_EQ(outcome_of(dead, "127.0.0.1"), "connect refused");
     dead.exceptions = {"127.0.0.0/8"};
     EXPECT_EQ(outcome_of(dead, "127.0.0.1"), "200");
-    EXPECT_EQ(outcome_of(dead), "connect refused");
+    EXPECT_EQ(outcome_of(dead, "localhost"), "connect refused");
 }
 
 // ---- the environment's
