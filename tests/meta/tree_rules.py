@@ -48,7 +48,8 @@ TOP_LEVEL = {
     "include", "tests", "bench", "examples", "cmake",
 }
 # Where OpenSSL is included. curl has no words for a pin without a chain, so its contexts are OpenSSL's to prepare.
-OPENSSL = {"crypto/openssl", "transport/detail/curl_certificate", "transport/detail/curl_trust"}
+OPENSSL = {"crypto/openssl", "transport/detail/curl_trust", "transport/detail/tls_certificate",
+           "transport/detail/tls_pin"}
 # The scratch contexts of a thread, wiped when it ends, are the one thing that outlives a call.
 STATE = {"crypto/openssl"}
 MAX_LINES = 250

@@ -43,7 +43,7 @@ struct tls_trust {
     trust_basis basis = trust_basis::machine;
     /// Certificates in PEM, any number; empty for none.
     std::string pem = {};
-    /// The path of a file of such; read by the transport. Not read where `pem` is set.
+    /// The path of a file of such, beside `pem`; read by the transport.
     std::string file = {};
     std::optional<certificate_pin> pin = {};
 

@@ -5,13 +5,13 @@
 #include <bcauth/connection/event.hpp>
 #include <bcauth/connection/proxy.hpp>
 #include <bcauth/http/message.hpp>
-#include <bcauth/transport/detail/beast_certificate.hpp>
 #include <bcauth/transport/detail/beast_connection.hpp>
 #include <bcauth/transport/detail/beast_limits.hpp>
 #include <bcauth/transport/detail/beast_proxy.hpp>
 #include <bcauth/transport/detail/beast_reply.hpp>
 #include <bcauth/transport/detail/beast_request.hpp>
 #include <bcauth/transport/detail/beast_state.hpp>
+#include <bcauth/transport/detail/tls_certificate.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/buffer.hpp>
@@ -213,7 +213,7 @@ struct beast_session {
         event.bytes_received = bytes_received;
         event.times = times;
         auto* const tls = connection && to.secure ? connection->tls().native_handle() : nullptr;
-        beast_certificate const shown(tls == nullptr ? nullptr : connection->certificate());
+        tls_certificate const shown(tls == nullptr ? nullptr : connection->certificate());
         event.certificate = shown.summary();
         if (tls != nullptr && SSL_is_init_finished(tls) == 1) {
             event.tls_version = SSL_get_version(tls);

@@ -5,6 +5,7 @@
 #include <bcauth/connection/event.hpp>
 #include <bcauth/connection/tls.hpp>
 #include <bcauth/crypto/openssl.hpp>
+#include <bcauth/transport/detail/tls_pin.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -13,10 +14,7 @@
 #include <boost/system/error_code.hpp>
 
 #include <array>
-#include <cstddef>
-#include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace bcauth::inline v0::detail {
@@ -36,7 +34,7 @@ public:
         x_context.set_verify_mode(verified ? boost::asio::ssl::verify_peer
                                            : boost::asio::ssl::verify_none);
         load();
-        x_good = x_good && pins_something() && trusts_somebody();
+        x_good = x_good && (!x_given.pin || is_whole(*x_given.pin)) && trusts_somebody();
         SSL_CTX_set_cert_verify_callback(context, &beast_trust::verify, this);
     }
     beast_trust(beast_trust const&) = delete;
@@ -47,11 +45,7 @@ public:
     [[nodiscard]] bool is_good() const noexcept { return x_good; }
     [[nodiscard]] boost::asio::ssl::context& context() noexcept { return x_context; }
 
-    [[nodiscard]] connection_warning warning() const noexcept {
-        if (x_given.basis == trust_basis::anything) return connection_warning::anything_trusted;
-        bool const weak = x_given.pin && x_given.pin->kind == pin_kind::certificate_sha1;
-        return weak ? connection_warning::sha1_pin : connection_warning::none;
-    }
+    [[nodiscard]] connection_warning warning() const noexcept { return warning_of(x_given); }
 
     // the name that the server is called by, and that its certificate has to have
     static bool name_server(SSL* tls, std::string const& host) {
@@ -101,59 +95,14 @@ private:
         }
     }
 
-    [[nodiscard]] bool pins_something() const noexcept {
-        if (!x_given.pin) return true;
-        auto const size = x_given.pin->bytes.size();
-        switch (x_given.pin->kind) {
-            case pin_kind::certificate_sha256: return size == 32;
-            case pin_kind::certificate_sha1: return size == 20;
-            case pin_kind::public_key: break;
-        }
-        return size != 0;
-    }
-
     [[nodiscard]] bool trusts_somebody() const noexcept {
         return x_given.basis != trust_basis::given_only || x_given.pin || !x_given.pem.empty() ||
                !x_given.file.empty();
     }
 
-    // The pinned certificate is made the one that ends the chain; all else that OpenSSL looks at, name and time
-    // among it, stays on.
     static int verify(X509_STORE_CTX* chain, void* self) noexcept {
-        auto* const leaf = X509_STORE_CTX_get0_cert(chain);
-        if (!static_cast<beast_trust const*>(self)->is_pinned(leaf)) return X509_verify_cert(chain);
-        std::unique_ptr<STACK_OF(X509), freeing> const anchor(sk_X509_new_null());
-        if (!anchor || sk_X509_push(anchor.get(), leaf) == 0) return 0;
-        X509_STORE_CTX_set0_trusted_stack(chain, anchor.get());
-        X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(chain), X509_V_FLAG_PARTIAL_CHAIN);
-        return X509_verify_cert(chain);
+        return verify_chain(chain, static_cast<beast_trust const*>(self)->x_given.pin);
     }
-
-    [[nodiscard]] bool is_pinned(X509 const* leaf) const noexcept {
-        if (leaf == nullptr || !x_given.pin) return false;
-        std::string_view const wanted(x_given.pin->bytes);
-        if (x_given.pin->kind == pin_kind::public_key) {
-            unsigned char* bytes = nullptr;
-            auto const size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(leaf), &bytes);
-            std::unique_ptr<unsigned char, freeing> const owner(bytes);
-            return size > 0 && wanted == text(bytes, static_cast<std::size_t>(size));
-        }
-        bool const sha1 = x_given.pin->kind == pin_kind::certificate_sha1;
-        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-        unsigned int size = 0;
-        return X509_digest(leaf, sha1 ? EVP_sha1() : EVP_sha256(), digest.data(), &size) == 1 &&
-               wanted == text(digest.data(), size);
-    }
-
-    static std::string_view text(unsigned char const* bytes, std::size_t size) noexcept {
-        return {reinterpret_cast<char const*>(bytes), size};
-    }
-
-    struct freeing {
-        // only the stack: the certificate is the chain's
-        void operator()(STACK_OF(X509) * stack) const noexcept { sk_X509_free(stack); }
-        void operator()(unsigned char* bytes) const noexcept { OPENSSL_free(bytes); }
-    };
 
     tls_trust const x_given;
     boost::asio::ssl::context x_context;

@@ -3,7 +3,7 @@
 #define BCAUTH_TRANSPORT_DETAIL_CURL_HANDLE_HPP
 
 #include <bcauth/connection/event.hpp>
-#include <bcauth/transport/detail/curl_certificate.hpp>
+#include <bcauth/transport/detail/tls_certificate.hpp>
 
 #include <curl/curl.h>
 
@@ -24,7 +24,7 @@ struct curl_notes {
     int handshakes = 0;           // that began; a proxy may have one of its own
     std::chrono::steady_clock::time_point last_handshake = {};
     connection_trouble verdict = connection_trouble::none;  // on the last certificate
-    curl_certificate shown = {};
+    tls_certificate shown = {};
     std::string_view version = {};
     std::string_view cipher = {};
 };

@@ -5,8 +5,9 @@
 #include <bcauth/connection/event.hpp>
 #include <bcauth/connection/tls.hpp>
 #include <bcauth/crypto/openssl.hpp>
-#include <bcauth/transport/detail/curl_certificate.hpp>
 #include <bcauth/transport/detail/curl_handle.hpp>
+#include <bcauth/transport/detail/tls_certificate.hpp>
+#include <bcauth/transport/detail/tls_pin.hpp>
 
 #include <curl/curl.h>
 
@@ -15,10 +16,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-#include <array>
 #include <chrono>
 #include <climits>
-#include <cstddef>
 #include <memory>
 #include <new>
 #include <string>
@@ -41,7 +40,8 @@ public:
             x_trouble = connection_trouble::unsupported;
             return;
         }
-        bool const read = (!given_counts || read_certificates()) && (!pin_counts || pin_is_whole());
+        bool const read =
+            (!given_counts || read_certificates()) && (!pin_counts || is_whole(*x_given.pin));
         bool const names_somebody = pin_counts || !x_certificates.empty();
         if (!read || !names_somebody) x_trouble = connection_trouble::trust_unreadable;
     }
@@ -52,11 +52,7 @@ public:
     // why nothing can be sent with this, if so
     [[nodiscard]] connection_trouble trouble() const noexcept { return x_trouble; }
 
-    [[nodiscard]] connection_warning warning() const noexcept {
-        if (x_given.basis == trust_basis::anything) return connection_warning::anything_trusted;
-        bool const weak = x_given.pin && x_given.pin->kind == pin_kind::certificate_sha1;
-        return weak ? connection_warning::sha1_pin : connection_warning::none;
-    }
+    [[nodiscard]] connection_warning warning() const noexcept { return warning_of(x_given); }
 
     // for the server and for a proxy that is spoken to over TLS
     void apply(curl_handle& handle) const {
@@ -97,9 +93,6 @@ private:
         void operator()(BIO* text) const noexcept { BIO_free(text); }
         void operator()(X509* certificate) const noexcept { X509_free(certificate); }
         void operator()(X509_STORE* store) const noexcept { X509_STORE_free(store); }
-        void operator()(unsigned char* bytes) const noexcept { OPENSSL_free(bytes); }
-        // only the stack: the certificate is the chain's
-        void operator()(STACK_OF(X509) * stack) const noexcept { sk_X509_free(stack); }
     };
 
     // another TLS library, or another OpenSSL than this code is compiled for, has other objects behind its pointers
@@ -141,16 +134,6 @@ private:
         return at_the_end && x_certificates.size() > before;
     }
 
-    [[nodiscard]] bool pin_is_whole() const noexcept {
-        auto const size = x_given.pin->bytes.size();
-        switch (x_given.pin->kind) {
-            case pin_kind::certificate_sha256: return size == 32;
-            case pin_kind::certificate_sha1: return size == 20;
-            case pin_kind::public_key: break;
-        }
-        return size > 0;
-    }
-
     static CURLcode on_context(CURL*, void* context, void* data) noexcept {
         auto& notes = *static_cast<curl_notes*>(data);
         ++notes.handshakes;
@@ -179,7 +162,8 @@ private:
     static int on_certificate(X509_STORE_CTX* chain, void* data) noexcept {
         auto& notes = *static_cast<curl_notes*>(data);
         auto* const shown = X509_STORE_CTX_get0_cert(chain);
-        int const good = static_cast<curl_trust const*>(notes.trust)->verify(chain, shown);
+        int const good =
+            verify_chain(chain, static_cast<curl_trust const*>(notes.trust)->x_given.pin);
         notes.verdict = good == 1 ? connection_trouble::none : blame(chain);
         show(shown, notes);
         return good == 1 ? 1 : 0;
@@ -188,7 +172,7 @@ private:
     static void show(X509 const* certificate, curl_notes& notes) noexcept {
         if (certificate == nullptr) return;
         try {
-            notes.shown = curl_certificate(certificate);
+            notes.shown = tls_certificate(certificate);
         } catch (std::bad_alloc const&) {
             notes.shown = {};  // an event without it is better than none
         }
@@ -200,38 +184,6 @@ private:
             reason == X509_V_ERR_CERT_HAS_EXPIRED || reason == X509_V_ERR_CERT_NOT_YET_VALID;
         return late ? connection_trouble::certificate_expired
                     : connection_trouble::certificate_untrusted;
-    }
-
-    // The pinned certificate ends the chain itself; all else that OpenSSL looks at, the time among it, stays on.
-    int verify(X509_STORE_CTX* chain, X509* shown) const noexcept {
-        if (shown == nullptr || !x_given.pin || !is_pinned(shown)) return X509_verify_cert(chain);
-        std::unique_ptr<STACK_OF(X509), freeing> const anchor(sk_X509_new_null());
-        if (!anchor || sk_X509_push(anchor.get(), shown) == 0) {
-            X509_STORE_CTX_set_error(chain, X509_V_ERR_OUT_OF_MEM);
-            return 0;
-        }
-        X509_STORE_CTX_set0_trusted_stack(chain, anchor.get());
-        X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(chain), X509_V_FLAG_PARTIAL_CHAIN);
-        return X509_verify_cert(chain);
-    }
-
-    [[nodiscard]] bool is_pinned(X509 const* shown) const noexcept {
-        std::string_view const wanted(x_given.pin->bytes);
-        if (x_given.pin->kind == pin_kind::public_key) {
-            unsigned char* bytes = nullptr;
-            auto const size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(shown), &bytes);
-            std::unique_ptr<unsigned char, freeing> const owner(bytes);
-            return size > 0 && wanted == text(bytes, static_cast<std::size_t>(size));
-        }
-        bool const sha1 = x_given.pin->kind == pin_kind::certificate_sha1;
-        std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-        unsigned int size = 0;
-        return X509_digest(shown, sha1 ? EVP_sha1() : EVP_sha256(), digest.data(), &size) == 1 &&
-               wanted == text(digest.data(), size);
-    }
-
-    static std::string_view text(unsigned char const* bytes, std::size_t size) noexcept {
-        return {reinterpret_cast<char const*>(bytes), size};
     }
 
     // a server's own certificate may end a chain

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef BCAUTH_TRANSPORT_DETAIL_CURL_CERTIFICATE_HPP
-#define BCAUTH_TRANSPORT_DETAIL_CURL_CERTIFICATE_HPP
+#ifndef BCAUTH_TRANSPORT_DETAIL_TLS_CERTIFICATE_HPP
+#define BCAUTH_TRANSPORT_DETAIL_TLS_CERTIFICATE_HPP
 
 #include <bcauth/connection/event.hpp>
-#include <bcauth/crypto/openssl.hpp>
 
 #include <openssl/bio.h>
+#include <openssl/evp.h>
 #include <openssl/x509.h>
 
 #include <array>
@@ -17,15 +17,18 @@
 namespace bcauth::inline v0::detail {
 
 // A certificate's own words, and when it holds.
-class curl_certificate {
+class tls_certificate {
 public:
-    curl_certificate() = default;
-    explicit curl_certificate(X509 const* shown)
-        : x_subject(words_of(X509_get_subject_name(shown))),
-          x_issuer(words_of(X509_get_issuer_name(shown))),
-          x_sha256(digest_of(shown)),
-          x_not_before(time_of(X509_get0_notBefore(shown))),
-          x_not_after(time_of(X509_get0_notAfter(shown))) {}
+    tls_certificate() = default;
+    // of none it is empty
+    explicit tls_certificate(X509 const* shown) {
+        if (shown == nullptr) return;
+        x_subject = words_of(X509_get_subject_name(shown));
+        x_issuer = words_of(X509_get_issuer_name(shown));
+        x_sha256 = digest_of(shown);
+        x_not_before = time_of(X509_get0_notBefore(shown));
+        x_not_after = time_of(X509_get0_notAfter(shown));
+    }
 
     [[nodiscard]] certificate_summary summary() const noexcept {
         return {x_subject, x_issuer, x_sha256, x_not_before, x_not_after};
