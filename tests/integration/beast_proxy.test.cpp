@@ -285,8 +285,8 @@ TEST_F(BeastProxy, TellsWhatTheProxyAnswered) {
     for (auto const& [status, wanted] :
          {std::pair{403, "proxy proxy_refused"}, std::pair{407, "proxy proxy_authentication"},
           std::pair{502, "proxy proxy_refused"}, std::pair{302, "proxy proxy_refused"}}) {
-        EXPECT_EQ(outcome_at([=](server_connection& to, seen_request const&) {
-                      return to.write(http_answer(status, "no", "Location: /\r\n"));
+        EXPECT_EQ(outcome_at([answered = status](server_connection& to, seen_request const&) {
+                      return to.write(http_answer(answered, "no", "Location: /\r\n"));
                   }),
                   wanted);
         EXPECT_EQ(event().status, status);
