@@ -4,19 +4,29 @@
 
 // What a peer offers to bench/verify.cpp: one shared object each, which exports these four functions and nothing else.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace bcauth_bench {
 
 enum class token_kind : int { current_customer, load_jwt, legacy_payload };
 
-/** What was read from a verified token; texts end with NUL. */
+/** What was read from a verified token; texts end with NUL. `store` is the hash, without `stores/` before it. */
 struct facts {
     std::uint64_t user;
     char email[64];
     char store[32];
 };
+
+/** False if there is no room for it. */
+template <std::size_t Size>
+bool copy_text(char (&to)[Size], std::string_view from) {
+    if (from.size() >= Size) return false;
+    *std::copy(from.begin(), from.end(), to) = '\0';
+    return true;
+}
 
 extern "C" {
 
@@ -32,7 +42,7 @@ extern "C" {
 
 [[gnu::visibility("default")]] bool peer_handles(token_kind kind);
 
-/** Text to verified: signature, iss, aud, exp (the limit: every claim rule that ours has). */
+/** Text to verified: signature, iss, aud, exp (the limit: every claim rule that ours has). `text[size]` is NUL. */
 [[gnu::visibility("default")]] bool peer_verify(token_kind kind, char const* text, std::size_t size,
                                                 facts* out);
 }
