@@ -1,265 +1,223 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a verification costs, text in, verified type out, all rules on: the kinds of token and webhooks, accepted
-// and forged, beside one plain HMAC() call over the same bytes. Prints the ratios that are promised and exits with 1 when one is broken.
+// What a verification costs, text in, verified type out, all rules on: ours beside the limit, the peers and one plain
+// HMAC() call over the same bytes. Who answers wrongly is told and not measured.
+//
+//     bench_verify [option of Google Benchmark...]
+//     bench_verify --rounds FILE     writes tokens for peers of other languages, then measures ours as they do:
+//                                    takes lines `GROUP MILLISECONDS`, answers nanoseconds a call
 #include <bcauth/bcauth.hpp>
-#include <bcauth/testing/fixed_clock.hpp>
 #include <bcauth/testing/mint_webhook.hpp>
+
+#include "support/peers.hpp"
+#include "support/program.hpp"
+#include "support/rounds.hpp"
+#include "support/tokens.hpp"
 
 #include <openssl/hmac.h>
 
 #include <benchmark/benchmark.h>
 
 #include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <map>
-#include <new>
+#include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace {
 
-std::uint64_t own_allocations = 0;
-std::uint64_t openssl_allocations = 0;
-
-void* openssl_malloc(std::size_t size, char const*, int) {
-    ++openssl_allocations;
-    return std::malloc(size);
-}
-void* openssl_realloc(void* data, std::size_t size, char const*, int) {
-    ++openssl_allocations;
-    return std::realloc(data, size);
-}
-void openssl_free(void* data, char const*, int) {
-    std::free(data);
-}
-
-}  // namespace
-
-// out of line, since g++ 12 takes an inlined pair of new and free for a mismatch
-[[gnu::noinline]] void* operator new(std::size_t size) {
-    ++own_allocations;
-    if (auto* const data = std::malloc(size == 0 ? 1 : size)) {
-        return data;
-    }
-    throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* data) noexcept {
-    std::free(data);
-}
-[[gnu::noinline]] void operator delete(void* data, std::size_t) noexcept {
-    std::free(data);
-}
-
-namespace {
-
-constexpr std::string_view client_id = "U8RphZeDjQc4kLVSzNjePo0CMjq7yOg";
-constexpr std::string_view secret_text =
-    "3a2f9c1e5b7d4860918273645fedcba0a1b2c3d4e5f60718293a4b5c6d7e8f90";
-
-constexpr std::string_view load_claims =
-    R"({"aud":"U8RphZeDjQc4kLVSzNjePo0CMjq7yOg","iss":"bc","iat":1659031626,"nbf":1659031621,)"
-    R"("exp":1659118026,"jti":"c5f0bcf5-a504-4ae6-8dcc-0e40eaa5a070","sub":"stores/z4zn3wo",)"
-    R"("user":{"id":9876543,"email":"authorized_user@example.com","locale":"en-US"},)"
-    R"("owner":{"id":7654321,"email":"owner@example.com"},"url":"/","channel_id":null})";
-
-constexpr std::string_view customer_claims =
-    R"({"customer":{"id":4927,"email":"john.doe@example.com","group_id":"6"},"iss":"bc/apps",)"
-    R"("sub":"z4zn3wo","iat":1659034700,"exp":1659035600,"version":1,)"
-    R"("aud":"U8RphZeDjQc4kLVSzNjePo0CMjq7yOg","application_id":"U8RphZeDjQc4kLVSzNjePo0CMjq7yOg",)"
-    R"("store_hash":"z4zn3wo","operation":"current_customer"})";
-
-constexpr std::string_view payload_claims =
-    R"({"user":{"id":9128,"email":"user@mybigcommerce.com"},)"
-    R"("owner":{"id":9128,"email":"user@mybigcommerce.com"},)"
-    R"("context":"stores/z4zn3wo","store_hash":"z4zn3wo","timestamp":1659034900.9123988})";
-
-using bcauth::strict_policy;
-using bcauth::testing::fixed_clock;
+using namespace bcauth_bench;
+using benchmark::RegisterBenchmark;
 
 struct bed {
-    bcauth::secret key{secret_text};
-    bcauth::app_config app =
-        *bcauth::app_config::make({.client_id = std::string(client_id),
-                                   .client_secrets = *bcauth::key_ring::make({secret_text})});
-    fixed_clock clock{std::chrono::sys_seconds{std::chrono::seconds{1'659'035'000}}};
-    bcauth::load_verifier<strict_policy, fixed_clock> load{app, {}, clock};
-    bcauth::current_customer_verifier<strict_policy, fixed_clock> customer{app, {}, clock};
-    bcauth::webhook_verifier<strict_policy, fixed_clock> webhook{app, {}, clock};
-    bcauth::store_hash store = *bcauth::store_hash::make("z4zn3wo");
-
-    std::string load_jwt = sign(load_claims);
-    std::string customer_jwt = sign(customer_claims);
-    std::string payload{bcauth::signed_payload<>::sign(key, payload_claims)->expose()};
-    bcauth::testing::minted_webhook delivery =
-        *bcauth::testing::mint_webhook({.client_secret = key, .at = clock.now()});
-
-    [[nodiscard]] std::string sign(std::string_view claims) const {
-        auto const token = *bcauth::jwt::signer<>::make(key)->sign(claims);
-        return std::string(token.expose());
-    }
+    std::int64_t now = bcauth::system_clock{}.now().time_since_epoch().count();
+    bcauth::app_config app = *bcauth::app_config::make(
+        {.client_id = client_id, .client_secrets = *bcauth::key_ring::make({shared_secret})});
+    bcauth::load_verifier<> load{app};
+    bcauth::current_customer_verifier<> customer{app};
+    bcauth::webhook_verifier<> webhook{app};
+    bcauth::store_hash store = *bcauth::store_hash::make(store_of_all);
+    std::array<token_set, 3> sets{token_set(token_kind::current_customer, now),
+                                  token_set(token_kind::load_jwt, now),
+                                  token_set(token_kind::legacy_payload, now)};
+    std::vector<peer> peers;
 };
 
-bed& the_bed() {
-    static bed made;
+// Gives `use` the call of our door for a kind.
+template <class Use>
+void with_our_door(bed const& b, token_kind kind, Use use) {
+    switch (kind) {
+        case token_kind::current_customer:
+            return use([&b](std::string const& token) { return b.customer(token, b.store); });
+        case token_kind::load_jwt:
+            return use([&b](std::string const& token) { return b.load.verify_jwt(token); });
+        case token_kind::legacy_payload:
+            return use([&b](std::string const& token) { return b.load.verify_payload(token); });
+    }
+}
+
+facts facts_of(bcauth::verified_customer const& customer) {
+    facts made{};
+    made.user = static_cast<std::uint64_t>(customer.id());
+    copy_text(made.email, customer.email());
+    copy_text(made.store, customer.store().view());
     return made;
 }
 
-// the first letter of the signature changed, so that every byte of the MAC is computed and compared
-std::string forged(std::string token) {
-    auto const dot = token.rfind('.');
-    token[dot + 1] = token[dot + 1] == 'A' ? 'B' : 'A';
-    return token;
-}
-std::string forged_payload(std::string payload) {
-    auto const dot = payload.rfind('.');
-    payload[dot + 2] = payload[dot + 2] == 'D' ? 'T' : 'D';  // another hexadecimal digit
-    return payload;
+facts facts_of(bcauth::verified_load const& load) {
+    facts made{};
+    made.user = static_cast<std::uint64_t>(load.user().id);
+    copy_text(made.email, load.user().email);
+    copy_text(made.store, load.store().view());
+    return made;
 }
 
-bcauth::http::fields headers_of(bcauth::testing::minted_webhook delivery, bool genuine) {
-    auto& letter = delivery.headers.at(2).second.at(3);
-    letter = genuine ? letter : letter == 'A' ? 'B' : 'A';
-    return *delivery.fields();
+bool same(facts const& a, facts const& b) {
+    return a.user == b.user && std::strcmp(a.email, b.email) == 0 &&
+           std::strcmp(a.store, b.store) == 0;
 }
 
-template <class Judge>
-void measure(benchmark::State& state, bool accepted, Judge judge) {
-    if (judge().has_value() != accepted) {
-        state.SkipWithError("judged wrongly");
-        return;
+using reader = std::function<bool(std::string const&, facts&)>;
+
+// What one answers wrongly about, or nothing.
+std::string fault_of(token_set const& tokens, reader const& read) {
+    for (std::size_t i = 0; i < tokens.pool().size(); ++i) {
+        facts seen{};
+        if (!read(tokens.pool()[i], seen)) return "refuses a good token";
+        if (!same(seen, tokens.expected(i))) return "reads other claims";
     }
-    auto const own = own_allocations;
-    auto const openssl = openssl_allocations;
-    for ([[maybe_unused]] auto _ : state) {
-        auto verdict = judge();
-        benchmark::DoNotOptimize(verdict);
+    facts seen{};
+    if (read(tokens.forged(), seen)) return "accepts a forged token";
+    for (auto const& token : tokens.spoiled()) {
+        if (read(token, seen)) return "accepts a token with a wrong claim";
     }
-    auto const runs = static_cast<double>(state.iterations());
-    state.counters["own_allocs"] = static_cast<double>(own_allocations - own) / runs;
-    state.counters["openssl_allocs"] = static_cast<double>(openssl_allocations - openssl) / runs;
+    return {};
 }
 
-void plain_hmac(benchmark::State& state, std::string const& message) {
-    std::array<unsigned char, 32> out{};
-    for ([[maybe_unused]] auto _ : state) {
-        HMAC(EVP_sha256(), secret_text.data(), static_cast<int>(secret_text.size()),
-             reinterpret_cast<unsigned char const*>(message.data()), message.size(), out.data(),
-             nullptr);
-        benchmark::DoNotOptimize(out);
-    }
-}
-
-void register_all() {
-    using benchmark::RegisterBenchmark;
-    auto& b = the_bed();
-    for (bool const genuine : {true, false}) {
-        std::string const suffix = genuine ? "/accepted" : "/forged";
-        auto const customer = genuine ? b.customer_jwt : forged(b.customer_jwt);
-        auto const load = genuine ? b.load_jwt : forged(b.load_jwt);
-        auto const payload = genuine ? b.payload : forged_payload(b.payload);
-        RegisterBenchmark(("current_customer" + suffix).c_str(), [=, &b](benchmark::State& state) {
-            measure(state, genuine, [&] { return b.customer(customer, b.store); });
-        });
-        RegisterBenchmark(("load_jwt" + suffix).c_str(), [=, &b](benchmark::State& state) {
-            measure(state, genuine, [&] { return b.load.verify_jwt(load); });
-        });
-        RegisterBenchmark(("load_query" + suffix).c_str(),
-                          [=, &b, query = "signed_payload_jwt=" + load](benchmark::State& state) {
-                              measure(state, genuine, [&] { return b.load(query); });
-                          });
-        RegisterBenchmark(("signed_payload" + suffix).c_str(), [=, &b](benchmark::State& state) {
-            measure(state, genuine, [&] { return b.load.verify_payload(payload); });
-        });
-        RegisterBenchmark(
-            ("webhook" + suffix).c_str(),
-            [&b, genuine, headers = headers_of(b.delivery, genuine)](benchmark::State& state) {
-                measure(state, genuine, [&] { return b.webhook(headers, b.delivery.body); });
-            });
-    }
-    auto const input = [](std::string const& token) { return token.substr(0, token.rfind('.')); };
-    for (auto const& [name, message] :
-         {std::pair{"current_customer/plain_hmac", input(b.customer_jwt)},
-          std::pair{"load_jwt/plain_hmac", input(b.load_jwt)},
-          std::pair{"signed_payload/plain_hmac", std::string(payload_claims)},
-          std::pair{"webhook/plain_hmac",
-                    b.delivery.headers.at(0).second + ".1659035000." + b.delivery.body}}) {
-        RegisterBenchmark(
-            name, [message = message](benchmark::State& state) { plain_hmac(state, message); });
-    }
-}
-
-// Keeps the medians so that they can be set against each other at the end.
-class median_reporter : public benchmark::ConsoleReporter {
-public:
-    void ReportRuns(std::vector<Run> const& runs) override {
-        for (auto const& run : runs) {
-            failed = failed || run.error_occurred;
-            if (run.aggregate_name == "median") {
-                median[run.run_name.function_name] = run.GetAdjustedCPUTime();
-            } else if (run.counters.contains("own_allocs")) {
-                auto& most = own[run.run_name.function_name];
-                most = std::max(most, run.counters.at("own_allocs").value);
+template <class Verify>
+void add_rows(std::string const& who, token_set const& tokens, std::string const& fault,
+              Verify verify) {
+    std::string const group = std::string(tokens.group()) + '/';
+    auto const add = [&](char const* name, auto work) {
+        auto const row = [work, fault](benchmark::State& state) {
+            if (!fault.empty()) {
+                state.SkipWithError(fault.c_str());
+                return;
             }
-        }
-        ConsoleReporter::ReportRuns(runs);
-    }
-    std::map<std::string, double> median;
-    std::map<std::string, double> own;
-    bool failed = false;
-};
-
-bool judge(char const* what, double measured, double most) {
-    bool const kept = measured <= most;
-    std::printf("%-58s %6.3f   at most %5.2f   %s\n", what, measured, most,
-                kept ? "kept" : "BROKEN");
-    return kept;
+            measure(state, work);
+        };
+        RegisterBenchmark((group + name + '/' + who).c_str(), row);
+    };
+    add("accepted", [&tokens, verify] { return verify(tokens.pool()[0]); });
+    add("forged", [&tokens, verify] { return verify(tokens.forged()); });
+    add("pool", [&tokens, verify, next = std::size_t{0}]() mutable {
+        next = (next + 1) % pool_size;
+        return verify(tokens.pool()[next]);
+    });
 }
 
-bool judge_all(median_reporter& seen) {
-    if (seen.failed || seen.median.empty()) {
-        return false;
+void add_ours(bed const& b, token_set const& tokens) {
+    with_our_door(b, tokens.kind(), [&](auto door) {
+        auto const fault = fault_of(tokens, [door](std::string const& token, facts& out) {
+            auto const verified = door(token);
+            if (verified) out = facts_of(*verified);
+            return verified.has_value();
+        });
+        add_rows("bcauth", tokens, fault, door);
+    });
+}
+
+void add_peer(peer const& other, token_set const& tokens) {
+    auto const kind = tokens.kind();
+    if (!other.handles(kind)) return;
+    auto const verify = [&other, kind](std::string const& token, facts& out) {
+        return other.verify(kind, token.data(), token.size(), &out);
+    };
+    auto const timed = [verify](std::string const& token) {
+        facts out;
+        bool const accepted = verify(token, out);
+        benchmark::DoNotOptimize(out);
+        return accepted;
+    };
+    add_rows(other.name, tokens, fault_of(tokens, verify), timed);
+}
+
+void add_plain_hmac(std::string const& name, std::string const& message) {
+    RegisterBenchmark((name + "/HMAC()").c_str(), [message](benchmark::State& state) {
+        std::array<unsigned char, 32> out{};
+        for ([[maybe_unused]] auto _ : state) {
+            HMAC(EVP_sha256(), shared_secret, static_cast<int>(std::strlen(shared_secret)),
+                 reinterpret_cast<unsigned char const*>(message.data()), message.size(), out.data(),
+                 nullptr);
+            benchmark::DoNotOptimize(out);
+        }
+    });
+}
+
+// Our other doors; no peer has them.
+template <class Door>
+void add_door(std::string const& name, bool accepted, Door door) {
+    RegisterBenchmark((name + (accepted ? "/accepted/bcauth" : "/forged/bcauth")).c_str(),
+                      [accepted, door](benchmark::State& state) {
+                          if (door().has_value() != accepted) {
+                              state.SkipWithError("judged wrongly");
+                              return;
+                          }
+                          measure(state, door);
+                      });
+}
+
+void add_other_doors(bed const& b) {
+    auto const& load = b.sets[static_cast<std::size_t>(token_kind::load_jwt)];
+    auto delivery = *bcauth::testing::mint_webhook(
+        {.client_secret = bcauth::secret{std::string_view(shared_secret)},
+         .at = bcauth::system_clock{}.now()});
+    auto const time = delivery.headers.at(1).second;
+    add_plain_hmac("webhook/accepted",
+                   delivery.headers.at(0).second + '.' + time + '.' + delivery.body);
+    for (bool const genuine : {true, false}) {
+        auto const& token = genuine ? load.pool()[0] : load.forged();
+        add_door("load_query", genuine,
+                 [&b, query = "signed_payload_jwt=" + token] { return b.load(query); });
+        auto& letter = delivery.headers.at(2).second.at(3);
+        if (!genuine) letter = letter == 'A' ? 'B' : 'A';
+        add_door("webhook", genuine, [&b, headers = *delivery.fields(), body = delivery.body] {
+            return b.webhook(headers, body);
+        });
     }
-    bool kept = true;
-    auto& m = seen.median;
-    std::puts("\nmedians set against each other (CPU time)");
-    for (auto const& [kind, most] :
-         {std::pair{"current_customer", 0.75}, std::pair{"load_jwt", 0.85},
-          std::pair{"signed_payload", 0.75}}) {
-        std::string const name = kind;
-        auto const accepted = m[name + "/accepted"];
-        kept &= judge((name + ": forged / accepted").c_str(), m[name + "/forged"] / accepted, 0.65);
-        kept &= judge((name + ": accepted / one plain HMAC() of the bytes").c_str(),
-                      accepted / m[name + "/plain_hmac"], most);
+}
+
+void register_rows() {
+    static bed made;
+    made.peers = load_peers(shared_secret, client_id, made.now);
+    for (auto const& tokens : made.sets) {
+        add_ours(made, tokens);
+        add_plain_hmac(std::string(tokens.group()) + "/accepted", tokens.signed_bytes());
+        for (auto const& other : made.peers)
+            add_peer(other, tokens);
     }
-    for (auto const& [name, count] : seen.own) {
-        kept &= judge((name + ": own allocations").c_str(), count, 0);
-    }
-    return kept;
+    add_other_doors(made);
+}
+
+int serve_rounds(char const* file) {
+    bed const made;
+    if (!write_tokens(file, made.sets)) return 2;
+    serve([&](std::string_view group, std::chrono::milliseconds time) {
+        double nanoseconds = 0;
+        for (auto const& tokens : made.sets) {
+            if (tokens.group() != group) continue;
+            with_our_door(made, tokens.kind(), [&](auto door) {
+                nanoseconds = time_of_call(time, [&] { return door(tokens.pool()[0]); });
+            });
+        }
+        return nanoseconds;
+    });
+    return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free) != 1) {
-        std::fputs("OpenSSL's allocations can't be counted\n", stderr);
-        return 2;
-    }
-    std::vector<char*> arguments(argv, argv + argc);
-    // interleaved repetitions, since a machine's speed drifts; any of these may be given again to change it
-    std::array<std::string, 3> defaults{"--benchmark_enable_random_interleaving=true",
-                                        "--benchmark_repetitions=9", "--benchmark_min_time=0.05"};
-    arguments.insert(arguments.begin() + 1,
-                     {defaults[0].data(), defaults[1].data(), defaults[2].data()});
-    auto count = static_cast<int>(arguments.size());
-    arguments.push_back(nullptr);
-    benchmark::Initialize(&count, arguments.data());
-    if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) {
-        return 2;
-    }
-    register_all();
-    median_reporter reporter;
-    benchmark::RunSpecifiedBenchmarks(&reporter);
-    return judge_all(reporter) ? 0 : 1;
+    if (argc == 3 && argv[1] == std::string_view("--rounds")) return serve_rounds(argv[2]);
+    return run(argc, argv, register_rows);
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BCAUTH_BENCH_SUPPORT_ROUNDS_HPP
+#define BCAUTH_BENCH_SUPPORT_ROUNDS_HPP
+
+// What peers of other languages are measured with: a file of tokens, and one question a line, so that processes can take
+// turns.
+
+#include "support/tokens.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace bcauth_bench {
+
+/** One JSON object: what a peer needs to verify a token of each kind and to know the right answer. */
+inline bool write_tokens(char const* file, std::span<token_set const> sets) {
+    std::ofstream out(file);
+    out << "{\"secret\": \"" << shared_secret << "\", \"client_id\": \"" << client_id
+        << "\", \"kinds\": {";
+    for (auto const& tokens : sets) {
+        auto const expected = tokens.expected(0);
+        out << (&tokens == sets.data() ? "" : ", ") << '"' << tokens.group() << "\": {\"token\": \""
+            << tokens.pool()[0] << "\", \"forged\": \"" << tokens.forged() << "\", \"issuer\": \""
+            << tokens.issuer() << "\", \"user\": " << expected.user << ", \"email\": \""
+            << expected.email << "\", \"spoiled\": [";
+        auto const spoiled = tokens.spoiled();
+        for (auto const& token : spoiled) {
+            out << (&token == spoiled.data() ? "\"" : ", \"") << token << '"';
+        }
+        out << "]}";
+    }
+    out << "}}\n";
+    return static_cast<bool>(out.flush());
+}
+
+/** Nanoseconds a call takes, over at least so long a time. */
+template <class Work>
+double time_of_call(std::chrono::milliseconds least, Work work) {
+    using std::chrono::steady_clock;
+    auto const begin = steady_clock::now();
+    double calls = 0;
+    for (auto passed = steady_clock::duration{};; calls += 100) {
+        if (passed >= least) {
+            return std::chrono::duration<double, std::nano>(passed).count() / calls;
+        }
+        for (int i = 0; i < 100; ++i) {
+            auto result = work();
+            benchmark::DoNotOptimize(result);
+        }
+        passed = steady_clock::now() - begin;
+    }
+}
+
+/** Answers the questions of standard input until it ends. */
+template <class Answer>
+void serve(Answer answer) {
+    std::cout << "ready bcauth" << std::endl;
+    std::string group;
+    for (long milliseconds = 0; std::cin >> group >> milliseconds;) {
+        std::cout << answer(group, std::chrono::milliseconds(milliseconds)) << std::endl;
+    }
+}
+
+}  // namespace bcauth_bench
+
+#endif
