@@ -4,7 +4,7 @@
 //
 //     bench_verify [option of Google Benchmark...]
 //     bench_verify --rounds FILE     writes tokens for peers of other languages, then measures ours as they do:
-//                                    takes lines `GROUP MILLISECONDS`, answers nanoseconds a call
+//                                    takes lines `GROUP MILLISECONDS`, answers `CALLS NANOSECONDS`
 #include <bcauth/bcauth.hpp>
 #include <bcauth/testing/mint_webhook.hpp>
 
@@ -118,11 +118,15 @@ void add_rows(std::string const& who, token_set const& tokens, std::string const
 
 void add_ours(bed const& b, token_set const& tokens) {
     with_our_door(b, tokens.kind(), [&](auto door) {
-        auto const fault = fault_of(tokens, [door](std::string const& token, facts& out) {
+        auto fault = fault_of(tokens, [door](std::string const& token, facts& out) {
             auto const verified = door(token);
             if (verified) out = facts_of(*verified);
             return verified.has_value();
         });
+        if (auto const refused = door(tokens.forged());
+            fault.empty() && refused.error() != bcauth::errc::signature_mismatch) {
+            fault = "doesn't refuse for the signature";
+        }
         add_rows("bcauth", tokens, fault, door);
     });
 }
@@ -203,14 +207,14 @@ int serve_rounds(char const* file) {
     bed const made;
     if (!write_tokens(file, made.sets)) return 2;
     serve([&](std::string_view group, std::chrono::milliseconds time) {
-        double nanoseconds = 0;
+        timed_calls timed;
         for (auto const& tokens : made.sets) {
             if (tokens.group() != group) continue;
             with_our_door(made, tokens.kind(), [&](auto door) {
-                nanoseconds = time_of_call(time, [&] { return door(tokens.pool()[0]); });
+                timed = time_calls(time, [&] { return door(tokens.pool()[0]); });
             });
         }
-        return nanoseconds;
+        return timed;
     });
     return 0;
 }

@@ -10,6 +10,7 @@
 #include <benchmark/benchmark.h>
 
 #include <chrono>
+#include <cstdint>
 #include <fstream>
 #include <iostream>
 #include <span>
@@ -39,22 +40,24 @@ inline bool write_tokens(char const* file, std::span<token_set const> sets) {
     return static_cast<bool>(out.flush());
 }
 
-/** Nanoseconds a call takes, over at least so long a time. */
+struct timed_calls {
+    std::int64_t calls = 0;
+    std::chrono::nanoseconds took{};
+};
+
+/** Calls for at least so long. */
 template <class Work>
-double time_of_call(std::chrono::milliseconds least, Work work) {
+timed_calls time_calls(std::chrono::milliseconds least, Work work) {
     using std::chrono::steady_clock;
-    auto const begin = steady_clock::now();
-    double calls = 0;
-    for (auto passed = steady_clock::duration{};; calls += 100) {
-        if (passed >= least) {
-            return std::chrono::duration<double, std::nano>(passed).count() / calls;
-        }
+    timed_calls made;
+    for (auto const begin = steady_clock::now(); made.took < least; made.calls += 100) {
         for (int i = 0; i < 100; ++i) {
             auto result = work();
             benchmark::DoNotOptimize(result);
         }
-        passed = steady_clock::now() - begin;
+        made.took = steady_clock::now() - begin;
     }
+    return made;
 }
 
 /** Answers the questions of standard input until it ends. */
@@ -63,7 +66,8 @@ void serve(Answer answer) {
     std::cout << "ready bcauth" << std::endl;
     std::string group;
     for (long milliseconds = 0; std::cin >> group >> milliseconds;) {
-        std::cout << answer(group, std::chrono::milliseconds(milliseconds)) << std::endl;
+        timed_calls const timed = answer(group, std::chrono::milliseconds(milliseconds));
+        std::cout << timed.calls << ' ' << timed.took.count() << std::endl;
     }
 }
 

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The targets of targets.txt, and whether what was measured meets them.
+
+WHAT | ROW | ROW or - | at most BOUND (or: at least BOUND) | UNIT
+
+The first row's value is divided by the second's. A row's value is its median CPU time; ROW#FIELD is another number
+of the row. A unit of time (ns, us, ms, s) turns an undivided time into it; any other word only names what is told.
+"""
+import collections
+
+import rows as rows_module
+
+Target = collections.namedtuple("Target", "what top below kind bound unit")
+Verdict = collections.namedtuple("Verdict", "target value state why")
+STATES = ("met", "gap", "wrong", "not measured")
+
+
+class BadTarget(Exception):
+    pass
+
+
+def parse_line(line):
+    cells = [cell.strip() for cell in line.split("|")]
+    if len(cells) != 5 or not all(cells):
+        raise BadTarget("five cells that aren't empty are needed")
+    what, top, below, bound, unit = cells
+    words = bound.split()
+    if len(words) != 3 or words[0] != "at" or words[1] not in ("most", "least"):
+        raise BadTarget(f"'{bound}' is neither 'at most N' nor 'at least N'")
+    try:
+        number = float(words[2])
+    except ValueError:
+        raise BadTarget(f"'{words[2]}' is no number") from None
+    return Target(what, top, None if below == "-" else below, words[1], number, unit)
+
+
+def parse(text):
+    targets = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            targets.append(parse_line(line))
+        except BadTarget as fault:
+            raise BadTarget(f"line {number}: {fault}") from None
+    return targets
+
+
+def look_up(name, rows):
+    """A row's number and, where there is none, whether it is wrong or missing, and why."""
+    row_name, _, field = name.partition("#")
+    row = rows.get(row_name)
+    if row is None:
+        return None, "not measured", f"no row {row_name}"
+    if row.error:
+        return None, "wrong", f"{row_name}: {row.error}"
+    value = row.value(field or "cpu_time")
+    if value is None:
+        return None, "wrong", f"{row_name} tells no {field or 'cpu_time'}"
+    return value, "", ""
+
+
+def judge(target, rows):
+    value, state, why = look_up(target.top, rows)
+    if value is None:
+        return Verdict(target, None, state, why)
+    if target.below:
+        divisor, state, why = look_up(target.below, rows)
+        if divisor is None:
+            return Verdict(target, None, state, why)
+        if divisor == 0:
+            return Verdict(target, None, "wrong", f"{target.below} is 0")
+        value /= divisor
+    elif target.top.partition("#")[2] in ("", *rows_module.TIMES):
+        value /= rows_module.NANOSECONDS.get(target.unit, 1)
+    met = value <= target.bound if target.kind == "most" else value >= target.bound
+    return Verdict(target, value, "met" if met else "gap", "")
+
+
+def judge_all(targets, rows):
+    return [judge(target, rows) for target in targets]
+
+
+def number_text(value):
+    if value is None:
+        return "-"
+    if value == int(value) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if abs(value) < 100 else f"{value:.1f}"
+
+
+def bound_text(target):
+    return f"at {target.kind} {number_text(target.bound)} {target.unit}"
