@@ -72,6 +72,11 @@ class Targets(unittest.TestCase):
         self.assertEqual(self.judge("w | a#real_time | - | at most 3 | us", run_of("a", 2500)), ("gap", 5))
         self.assertEqual(self.judge("w | a#items | - | at least 500 | us", run_of("a", 1, items=600)), ("met", 600))
 
+    def test_tell_the_least_figures_too(self):
+        told = rows_of(run_of("a", 9), run_of("a", 4), run_of("a", 8), run_of("b", 1), run_of("b", 4), run_of("b", 9))
+        (verdict,) = targets.judge_all(targets.parse("w | a | b | at most 1.5 | x"), told)
+        self.assertEqual((verdict.value, verdict.least, verdict.state), (2, 4, "gap"))
+
     def test_leave_a_ratio_as_it_is(self):
         self.assertEqual(self.judge("w | a | b | at most 3 | us", run_of("a", 5), run_of("b", 2)), ("met", 2.5))
 
@@ -108,8 +113,8 @@ class Reports(unittest.TestCase):
                                                    "two | none | - | at most 1 | ns"), self.rows)
         lines = tables.targets_table(verdicts)
         self.assertEqual([line.split() for line in lines[1:]],
-                         [["one", "at", "most", "1", "ns", "300", "gap"],
-                          ["two", "at", "most", "1", "ns", "-", "not", "measured"], ["two:", "no", "row", "none"]])
+                         [["one", "at", "most", "1", "ns", "300", "300", "gap"],
+                          ["two", "at", "most", "1", "ns", "-", "-", "not", "measured"], ["two:", "no", "row", "none"]])
 
     def test_change_nothing_of_a_page_but_its_figures(self):
         page = f"before\n{tables.BEGIN}\nold\n{tables.END}\nafter\n"

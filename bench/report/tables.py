@@ -44,10 +44,10 @@ def rows_table(rows):
 
 
 def targets_table(verdicts):
-    lines = [["target", "bound", "measured", "verdict"]]
+    lines = [["target", "bound", "measured", "of the least", "verdict"]]
     for verdict in verdicts:
         lines.append([verdict.target.what, targets_module.bound_text(verdict.target),
-                      targets_module.number_text(verdict.value), verdict.state])
+                      *map(targets_module.number_text, (verdict.value, verdict.least)), verdict.state])
     reasons = [f"  {verdict.target.what}: {verdict.why}" for verdict in verdicts if verdict.why]
     return [*aligned(lines), *reasons]
 

@@ -3,15 +3,17 @@
 
 WHAT | ROW | ROW or - | at most BOUND (or: at least BOUND) | UNIT
 
-The first row's value is divided by the second's. A row's value is its median CPU time; ROW#FIELD is another number
-of the row. A unit of time (ns, us, ms, s) turns an undivided time into it; any other word only names what is told.
+The first row's value is divided by the second's. A row's value is its median CPU time; ROW#FIELD is another number of
+the row. A unit of time (ns, us, ms, s) turns an undivided time into it; any other word only names what is told. Beside
+the judged value stands that of each row's least figure, which a busy machine changes less: where the two are far apart,
+the run was disturbed.
 """
 import collections
 
 import rows as rows_module
 
 Target = collections.namedtuple("Target", "what top below kind bound unit")
-Verdict = collections.namedtuple("Verdict", "target value state why")
+Verdict = collections.namedtuple("Verdict", "target value state why least", defaults=[None])
 STATES = ("met", "gap", "wrong", "not measured")
 
 
@@ -47,34 +49,35 @@ def parse(text):
 
 
 def look_up(name, rows):
-    """A row's number and, where there is none, whether it is wrong or missing, and why."""
+    """A row's number with its least and, where there is none, whether it is wrong or missing, and why."""
     row_name, _, field = name.partition("#")
     row = rows.get(row_name)
     if row is None:
         return None, "not measured", f"no row {row_name}"
     if row.error:
         return None, "wrong", f"{row_name}: {row.error}"
-    value = row.value(field or "cpu_time")
-    if value is None:
+    values = row.values(field or "cpu_time")
+    if not values:
         return None, "wrong", f"{row_name} tells no {field or 'cpu_time'}"
-    return value, "", ""
+    return (row.value(field or "cpu_time"), min(values)), "", ""
 
 
 def judge(target, rows):
-    value, state, why = look_up(target.top, rows)
-    if value is None:
+    told, state, why = look_up(target.top, rows)
+    if told is None:
         return Verdict(target, None, state, why)
+    divisors = (1, 1)
     if target.below:
-        divisor, state, why = look_up(target.below, rows)
-        if divisor is None:
+        divisors, state, why = look_up(target.below, rows)
+        if divisors is None:
             return Verdict(target, None, state, why)
-        if divisor == 0:
+        if 0 in divisors:
             return Verdict(target, None, "wrong", f"{target.below} is 0")
-        value /= divisor
     elif target.top.partition("#")[2] in ("", *rows_module.TIMES):
-        value /= rows_module.NANOSECONDS.get(target.unit, 1)
+        divisors = (rows_module.NANOSECONDS.get(target.unit, 1),) * 2
+    value, least = (number / divisor for number, divisor in zip(told, divisors))
     met = value <= target.bound if target.kind == "most" else value >= target.bound
-    return Verdict(target, value, "met" if met else "gap", "")
+    return Verdict(target, value, "met" if met else "gap", "", least)
 
 
 def judge_all(targets, rows):

@@ -87,9 +87,9 @@ int run(int argc, char** argv, Register register_rows) {
         std::fputs("OpenSSL's allocations can't be counted\n", stderr);
         return 2;
     }
-    // in turns, since a machine's speed drifts
+    // many short turns, since a machine's speed drifts
     std::array<std::string, 3> defaults{"--benchmark_enable_random_interleaving=true",
-                                        "--benchmark_repetitions=9", "--benchmark_min_time=0.05"};
+                                        "--benchmark_repetitions=25", "--benchmark_min_time=0.01"};
     std::vector<char*> arguments(argv, argv + argc);
     arguments.insert(arguments.begin() + 1,
                      {defaults[0].data(), defaults[1].data(), defaults[2].data()});
