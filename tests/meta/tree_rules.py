@@ -50,6 +50,8 @@ TOP_LEVEL = {
 # Where OpenSSL is included. curl has no words for a pin without a chain, so its contexts are OpenSSL's to prepare.
 OPENSSL = {"crypto/openssl", "transport/detail/curl_trust", "transport/detail/tls_certificate",
            "transport/detail/tls_pin"}
+# What a processor offers, behind one function that asks for it at run time.
+INTRINSICS = {("detail/base64_vector", "tmmintrin.h")}
 # The scratch contexts of a thread, wiped when it ends, are the one thing that outlives a call.
 STATE = {"crypto/openssl"}
 MAX_LINES = 250
@@ -160,6 +162,8 @@ def check_third_parties(tree):
             if name.startswith("openssl/") and header not in OPENSSL:
                 yield f"{header}.hpp: <{name}> is for crypto/openssl.hpp alone"
             if name.startswith(("bcauth/", "openssl/")) or tree.floor(header) == OPTIONAL_FLOOR:
+                continue
+            if (header, name) in INTRINSICS:
                 continue
             if "/" in name or name.endswith(".h") or name.endswith(".hpp"):
                 if not name.startswith(CORE_BOOST):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/codec/base64.hpp>
+#include "support/base64_paths.hpp"
 #include "support/vectors.hpp"
 
 #include <gtest/gtest.h>
@@ -16,6 +17,7 @@ using bcauth::base64_padding;
 
 std::optional<std::string> decoded(std::string_view text, base64_alphabet alphabet,
                                    base64_padding padding) {
+    EXPECT_TRUE(base64_paths::agree(text)) << text;
     std::vector<unsigned char> out(bcauth::base64_decoded_size(text.size()));
     auto const size = bcauth::base64_decode(text, out, alphabet, padding);
     if (!size) {

@@ -2,7 +2,7 @@
 #ifndef BCAUTH_CODEC_BASE64_HPP
 #define BCAUTH_CODEC_BASE64_HPP
 
-#include <bcauth/detail/base64_decoder.hpp>
+#include <bcauth/detail/base64_vector.hpp>
 #include <bcauth/error.hpp>
 
 #include <cstddef>
@@ -71,8 +71,8 @@ enum class base64_padding : unsigned char {
     if (out.size() < size) {
         return errc::token_too_large;
     }
-    auto const& tables = detail::base64_decode_tables[static_cast<std::size_t>(alphabet)];
-    if (!detail::decode_base64(text.data(), letters, out.data(), tables)) {
+    if (!detail::decode_base64_fast(text.data(), letters, out.data(),
+                                    static_cast<std::size_t>(alphabet))) {
         return errc::invalid_base64;
     }
     return size;
