@@ -7,6 +7,7 @@
 #include <bcauth/connection/options.hpp>
 #include <bcauth/connection/proxy.hpp>
 #include <bcauth/connection/tls.hpp>
+#include <bcauth/detail/message_framing.hpp>
 #include <bcauth/diagnostics.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/http/client.hpp>

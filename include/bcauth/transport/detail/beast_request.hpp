@@ -4,6 +4,7 @@
 
 #include <bcauth/detail/ascii_case.hpp>
 #include <bcauth/detail/authority.hpp>
+#include <bcauth/detail/message_framing.hpp>
 #include <bcauth/detail/web_address.hpp>
 #include <bcauth/detail/wiping_allocator.hpp>
 #include <bcauth/http/message.hpp>
@@ -81,16 +82,6 @@ inline std::optional<beast_address> read_address(std::string_view url, bool allo
     if (made.host.front() == '[') made.host = made.host.substr(1, made.host.size() - 2);
     made.target = target_of(url, at);
     return made;
-}
-
-// the length of a body is told by the client, once
-inline bool tells_its_length(http::fields const& fields) noexcept {
-    return fields.count("Content-Length") != 0 || fields.count("Transfer-Encoding") != 0;
-}
-
-inline bool has_body(http::request const& message) noexcept {
-    return !message.body.empty() || message.verb == http::method::post ||
-           message.verb == http::method::put;
 }
 
 // All that goes before the body. `fields` has judged what it holds, and Boost.URL the address, so that no line of it can

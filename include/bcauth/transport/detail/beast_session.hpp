@@ -58,7 +58,7 @@ struct beast_session {
     // what keeps the request from being sent at all
     connection_trouble judge() {
         auto read = read_address(message.url, options().allow_loopback_http);
-        if (!read || tells_its_length(message.fields)) return connection_trouble::unsupported;
+        if (!read || frames_itself(message.fields)) return connection_trouble::unsupported;
         to = std::move(*read);
         if (!state->setup->trust.is_good()) return connection_trouble::trust_unreadable;
         if (!to.secure) return connection_trouble::none;

@@ -3,6 +3,7 @@
 #define BCAUTH_TRANSPORT_DETAIL_CURL_REQUEST_HPP
 
 #include <bcauth/connection/proxy.hpp>
+#include <bcauth/detail/message_framing.hpp>
 #include <bcauth/detail/wiping_allocator.hpp>
 #include <bcauth/http/message.hpp>
 #include <bcauth/transport/detail/curl_handle.hpp>
@@ -113,16 +114,9 @@ private:
     std::vector<curl_slist> x_nodes;
 };
 
-// the length of a body is told by the client, once
-inline bool frames_itself(http::fields const& fields) noexcept {
-    return fields.count("Content-Length") != 0 || fields.count("Transfer-Encoding") != 0;
-}
-
 // method, body and fields; everything pointed at must live until the handle is reset
 inline void set_message(curl_handle& handle, http::request const& message, curl_fields& fields) {
-    bool const has_body = !message.body.empty() || message.verb == http::method::post ||
-                          message.verb == http::method::put;
-    if (has_body) {
+    if (has_body(message)) {
         // with a null pointer curl would read the program's standard input
         auto const* const body = message.body.empty() ? "" : message.body.expose().data();
         handle.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(message.body.size()));

@@ -131,13 +131,4 @@ TEST(BeastRequest, LeavesWhatIsGivenAsItIs) {
               "1\r\nX-Two: 2\r\nContent-Length: 0\r\n\r\n");
 }
 
-TEST(BeastRequest, TellsItsLengthOnce) {
-    for (auto const* name : {"Content-Length", "content-length", "Transfer-Encoding"}) {
-        http::fields fields;
-        ASSERT_TRUE(fields.add(name, "1"));
-        EXPECT_TRUE(bcauth::detail::tells_its_length(fields)) << name;
-    }
-    EXPECT_FALSE(bcauth::detail::tells_its_length({}));
-}
-
 }  // namespace
