@@ -6,6 +6,7 @@
 #include <bcauth/testing/detail/client_rules.hpp>
 
 #include <array>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,9 @@ struct client_rule {
     std::string (*judge)(Client& client, client_lab const& lab);
 
     friend bool operator==(client_rule const&, client_rule const&) = default;
+    friend std::ostream& operator<<(std::ostream& out, client_rule const& rule) {
+        return out << rule.name;
+    }
 };
 
 /** Every rule that an `http::client` keeps, judged against a server that the test starts (`client_lab`).

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <chrono>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ struct replay_rule {
     std::string (*judge)(Guard& guard, std::chrono::sys_seconds now);
 
     friend bool operator==(replay_rule const&, replay_rule const&) = default;
+    friend std::ostream& operator<<(std::ostream& out, replay_rule const& rule) {
+        return out << rule.name;
+    }
 };
 
 /** Every rule that a `replay_guard` keeps. Each wants a guard of its own that has seen nothing.

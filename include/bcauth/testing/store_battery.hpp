@@ -7,6 +7,7 @@
 #include <bcauth/testing/detail/store_thread_rules.hpp>
 
 #include <array>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,9 @@ struct store_rule {
     std::string (*judge)(Store& store);
 
     friend bool operator==(store_rule const&, store_rule const&) = default;
+    friend std::ostream& operator<<(std::ostream& out, store_rule const& rule) {
+        return out << rule.name;
+    }
 };
 
 /** Every rule that an `app_store` keeps. Each wants an empty store of its own.
