@@ -23,6 +23,25 @@ struct unplugged_backend {
     }
 };
 
+// one with all calls, whose keys stay where they were made: nothing could keep them
+struct rooted_backend {
+    struct key {
+        key() = default;
+        key(key&&) = delete;
+        key& operator=(key&&) = delete;
+    };
+    static bcauth::result<key> make_key(mac_algorithm, std::string_view);
+    static bcauth::result<void> sign(key const&, bcauth::mac_message, bcauth::mac_digest&);
+};
+
+// one that makes keys and signs nothing
+struct mute_backend {
+    struct key {};
+    static bcauth::result<key> make_key(mac_algorithm, std::string_view);
+};
+
+static_assert(!bcauth::mac_backend<rooted_backend> && !bcauth::mac_backend<mute_backend>);
+
 TEST(Hmac, DigestSizesAreThoseOfSha256AndSha512) {
     static_assert(bcauth::digest_size(mac_algorithm::hs256) == 32);
     static_assert(bcauth::digest_size(mac_algorithm::hs512) == 64);

@@ -250,6 +250,16 @@ TEST(OpensslMac, LeavesTheErrorQueueAloneOnSuccessAndRefusal) {
     });
 }
 
+// a provider may lack something, tell of it, do without and succeed
+TEST(ErrorQueueGuard, ForgetsWhatASuccessTellsOf) {
+    using bcauth::detail::error_queue_guard;
+    expect_queue_kept([] {
+        error_queue_guard guard(error_queue_guard::success::may_add);
+        ERR_raise(ERR_LIB_USER, 13);
+        EXPECT_TRUE(guard.check(true));
+    });
+}
+
 // threats row 62
 TEST(OpensslMac, FailsWhereTheProviderHasNoSuchDigest) {
     ASSERT_EQ(EVP_set_default_properties(nullptr, "provider=nobody"), 1);
@@ -284,6 +294,21 @@ TEST(OpensslMac, OneKeyServesEightThreads) {
         }
     }
     EXPECT_EQ(wrong, 0);
+}
+
+// a context of its own for each message would cost an allocation and a lock
+TEST(MdScratch, IsOneContextAThreadAndAlgorithm) {
+    using bcauth::detail::md_scratch;
+    bcauth::detail::md_ctx fallback;
+    auto* const small = md_scratch::get(mac_algorithm::hs256, fallback);
+    auto* const large = md_scratch::get(mac_algorithm::hs512, fallback);
+    EXPECT_NE(small, nullptr);
+    EXPECT_NE(large, nullptr);
+    EXPECT_NE(small, large);
+    EXPECT_EQ(md_scratch::get(mac_algorithm::hs256, fallback), small);
+    EXPECT_EQ(md_scratch::get(mac_algorithm::hs512, fallback), large);
+    std::jthread([&] { EXPECT_NE(md_scratch::get(mac_algorithm::hs256, fallback), small); }).join();
+    EXPECT_EQ(fallback, nullptr);
 }
 
 openssl_mac::key& lasting_key() {

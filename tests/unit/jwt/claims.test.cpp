@@ -42,6 +42,10 @@ errc number_by(claim_check check, std::int64_t number) {
     return time_by(check, number, false);
 }
 
+// what nobody set allows nothing
+static_assert(claim_context{}.now == 0 && claim_context{}.leeway == 0 &&
+              claim_context{}.max_age == 0 && claim_context{}.max_ahead == 0);
+
 // threats row 43
 TEST(ClaimRules, EqualsComparesBytes) {
     claim_rule const rule{.name = "iss", .expected = "bc", .otherwise = errc::wrong_issuer};
