@@ -96,41 +96,50 @@ inline std::string_view percent_decode(std::string_view raw, bool plus_is_space,
     return {out.data(), size};
 }
 
-// 1 for what the form serialiser keeps, 3 for what it escapes; a space becomes '+'
-inline constexpr auto form_widths = [] {
-    std::array<unsigned char, 256> widths{};
-    for (std::size_t i = 0; i < widths.size(); ++i) {
+// what the form serialiser writes for a byte, or NUL for what it escapes
+inline constexpr auto form_bytes = [] {
+    std::array<char, 256> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
         auto const c = static_cast<char>(static_cast<unsigned char>(i));
         bool const kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || c == '*' || c == '-' || c == '.' || c == '_' ||
-                          c == ' ';
-        widths[i] = kept ? 1 : 3;
+                          (c >= '0' && c <= '9') || c == '*' || c == '-' || c == '.' || c == '_';
+        bytes[i] = kept ? c : c == ' ' ? '+' : '\0';
     }
-    return widths;
+    return bytes;
 }();
 
+// where the next byte is that is escaped, or the end
+constexpr std::size_t find_escaped(std::string_view text, std::size_t at) noexcept {
+    while (at < text.size() && form_bytes[static_cast<unsigned char>(text[at])] != 0) {
+        ++at;
+    }
+    return at;
+}
+
+// goes from one escape to the next, since compilers make slow vectors of a loop that looks up every byte
 constexpr std::size_t form_size(std::string_view text) noexcept {
-    std::size_t size = 0;
-    for (auto const c : text) {
-        size += form_widths[static_cast<unsigned char>(c)];
+    std::size_t size = text.size();
+    for (auto at = find_escaped(text, 0); at < text.size(); at = find_escaped(text, at + 1)) {
+        size += 2;
     }
     return size;
 }
 
 // writes form_size(text) characters
-constexpr char* form_write(std::string_view text, char* at) noexcept {
+constexpr char* form_write(std::string_view text, char* to) noexcept {
     constexpr char digits[] = "0123456789ABCDEF";
     for (auto const c : text) {
         auto const byte = static_cast<unsigned char>(c);
-        if (form_widths[byte] == 1) {
-            *at++ = c == ' ' ? '+' : c;
+        auto const written = form_bytes[byte];
+        if (written != 0) {
+            *to++ = written;
         } else {
-            *at++ = '%';
-            *at++ = digits[byte >> 4];
-            *at++ = digits[byte & 15];
+            *to++ = '%';
+            *to++ = digits[byte >> 4];
+            *to++ = digits[byte & 15];
         }
     }
-    return at;
+    return to;
 }
 
 }  // namespace bcauth::inline v0::detail
