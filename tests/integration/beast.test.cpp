@@ -3,16 +3,16 @@
 #include <bcauth/transport/beast.hpp>
 #include "support/lab.hpp"
 #include "support/lab_events.hpp"
+#include "support/lab_leaks.hpp"
+#include "support/lab_transport.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <future>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +43,7 @@ using bcauth::errc;
 using bcauth::pin_kind;
 using bcauth::tls_trust;
 using bcauth::trust_basis;
+using lab::answer_fine;
 using reply_type = bcauth::result<http::response>;
 using rule = bcauth::testing::client_rule<blocking_beast_client>;
 using std::chrono::milliseconds;
@@ -63,12 +63,8 @@ beast_options trusting() {
 class BeastBattery : public testing::TestWithParam<rule> {
 protected:
     static std::string judge(test_certificate const* certificate) {
-        std::atomic<int> visits{0};
-        auto const dead = lab::dead_port();
-        tls_server const server(lab::battery_actions(visits), certificate);
         blocking_beast_client client(trusting());
-        auto const scheme = certificate != nullptr ? "https://127.0.0.1:" : "http://127.0.0.1:";
-        return GetParam().judge(client, {server.origin(), scheme + dead});
+        return lab::judge(GetParam(), client, certificate);
     }
 };
 
@@ -87,14 +83,10 @@ INSTANTIATE_TEST_SUITE_P(
 
 // ---- certificates
 
-tls_server::action const answer_ok = [](server_connection& to, seen_request const&) {
-    return to.write(http_answer(200, "fine"));
-};
-
 // what an exchange with such a server comes to: none where it was answered
 connection_trouble trouble_with(test_certificate const& certificate, tls_trust trust,
                                 std::string const& host = "127.0.0.1") {
-    tls_server const server({{"/", answer_ok}}, &certificate);
+    tls_server const server({{"/", answer_fine}}, &certificate);
     lab::event_log events;
     beast_options options;
     options.trust = std::move(trust);
@@ -150,6 +142,18 @@ TEST(BeastTrust, RefusesAnUnknownAuthority) {
     EXPECT_EQ(
         trouble_with(test_authority::self_signed(), tls_trust::only_pem(lab::authority().pem())),
         untrusted);
+}
+
+TEST(BeastTrust, LeavesTheMachinesAuthoritiesOutWhereItIsTold) {
+    lab::trusting_machine const machine;
+    auto const good = lab::authority().good();
+    auto const other = test_authority().pem();
+    auto const pin = certificate_pin{pin_kind::certificate_sha256, std::string(32, 'x')};
+    EXPECT_EQ(trouble_with(good, tls_trust::machine()), none);
+    EXPECT_EQ(trouble_with(good, tls_trust::also_pem(other)), none);
+    EXPECT_EQ(trouble_with(good, tls_trust::pinned(pin, trust_basis::machine)), none);
+    EXPECT_EQ(trouble_with(good, tls_trust::only_pem(other)), untrusted);
+    EXPECT_EQ(trouble_with(good, tls_trust::pinned(pin)), untrusted);
 }
 
 TEST(BeastTrust, RefusesAnotherName) {
@@ -220,20 +224,20 @@ TEST(BeastTrust, TakesAnythingOnlyWhenToldSo) {
 
 TEST(BeastTrust, SpeaksNoOldTls) {
     auto const certificate = lab::authority().good();
-    tls_server const server({{"/", answer_ok}}, &certificate, TLS1_1_VERSION);
+    tls_server const server({{"/", answer_fine}}, &certificate, TLS1_1_VERSION);
     lab::event_log events;
     auto options = trusting();
     options.on_event = events.listener();
     blocking_beast_client client(std::move(options));
     EXPECT_FALSE(client.send(lab::get(server.origin() + "/")));
     EXPECT_EQ(events.last().trouble, connection_trouble::tls_failed);
-    tls_server const newer({{"/", answer_ok}}, &certificate, TLS1_2_VERSION);
+    tls_server const newer({{"/", answer_fine}}, &certificate, TLS1_2_VERSION);
     EXPECT_TRUE(client.send(lab::get(newer.origin() + "/")));
     EXPECT_EQ(events.last().tls_version, "TLSv1.2");
 }
 
 TEST(BeastTrust, SpeaksNoPlainHttpToATlsAddress) {
-    tls_server const server({{"/", answer_ok}});
+    tls_server const server({{"/", answer_fine}});
     auto options = trusting();
     options.connect_timeout = milliseconds{300};
     blocking_beast_client client(std::move(options));
@@ -314,46 +318,13 @@ TEST(BeastTrust, NamesTheServerThatItWants) {
 
 // ---- what is sent and what comes back
 
-// A TLS server whose "/" does what the test says, and one client that trusts it.
-class BeastOnTls : public testing::Test {
+class BeastOnTls : public lab::on_tls<blocking_beast_client> {
 protected:
-    BeastOnTls() {
-        auto options = trusting();
-        options.on_event = x_events.listener();
-        x_client.emplace(std::move(options));
-    }
-    void serve(tls_server::action action) {
-        x_server.emplace(std::map<std::string, tls_server::action>{{"/", std::move(action)}},
-                         &x_certificate);
-    }
-    // the rest of an answer is what the server does after these bytes
-    void serve_bytes(std::string bytes) {
-        serve([bytes = std::move(bytes)](server_connection& to, seen_request const&) {
-            to.write(bytes);
-            return false;
-        });
-    }
-
-    [[nodiscard]] std::string url() const { return x_server->origin() + "/"; }
-    [[nodiscard]] tls_server& server() { return *x_server; }
-    [[nodiscard]] blocking_beast_client& client() { return *x_client; }
-    [[nodiscard]] bcauth::connection_event seen() const { return x_events.last(); }
-    [[nodiscard]] test_certificate const& certificate() const { return x_certificate; }
-
-    bcauth::error_code failure(http::request message) {
-        auto const reply = x_client->send(std::move(message));
-        return reply ? bcauth::error_code{} : reply.error();
-    }
-
-private:
-    test_certificate x_certificate = lab::authority().good();
-    std::optional<tls_server> x_server;
-    lab::event_log x_events;
-    std::optional<blocking_beast_client> x_client;
+    BeastOnTls() : on_tls(trusting()) {}
 };
 
 TEST_F(BeastOnTls, SendsNothingOfItsOwnButAName) {
-    serve(answer_ok);
+    serve(answer_fine);
     ASSERT_TRUE(client().send(lab::post(url(), "a=b")));
     EXPECT_EQ(server().last().head, "POST / HTTP/1.1\r\nHost: 127.0.0.1:" + server().port() +
                                         "\r\nUser-Agent: bcauth/" + std::string(bcauth::version) +
@@ -452,7 +423,7 @@ TEST(Beast, SurvivesAServerThatLeavesWhileABodyIsSent) {
 }
 
 TEST_F(BeastOnTls, TellsWhatCameOfAnExchange) {
-    serve(answer_ok);
+    serve(answer_fine);
     ASSERT_TRUE(client().send(lab::get(url())));
     EXPECT_EQ(seen().stage, connection_stage::done);
     EXPECT_EQ(seen().trouble, none);
@@ -496,7 +467,7 @@ TEST_F(BeastOnTls, TellsWhatCameOfAnExchange) {
 // ---- connections
 
 TEST_F(BeastOnTls, UsesAConnectionAgain) {
-    serve(answer_ok);
+    serve(answer_fine);
     for (int i = 0; i < 20; ++i)
         ASSERT_TRUE(client().send(lab::get(url())));
     EXPECT_EQ(server().connections(), 1);
@@ -504,7 +475,7 @@ TEST_F(BeastOnTls, UsesAConnectionAgain) {
 }
 
 TEST_F(BeastOnTls, SendsWhatMayNotArriveTwiceOnAFreshConnection) {
-    serve(answer_ok);
+    serve(answer_fine);
     for (int i = 0; i < 3; ++i)
         ASSERT_TRUE(client().send(lab::post(url(), "x")));
     EXPECT_EQ(server().connections(), 3);
@@ -522,7 +493,7 @@ TEST_F(BeastOnTls, KeepsNoConnectionThatIsToBeClosed) {
 }
 
 TEST_F(BeastOnTls, KeepsNoConnectionThatWentBad) {
-    serve(answer_ok);
+    serve(answer_fine);
     ASSERT_TRUE(client().send(lab::get(url())));
     server().hang_up();
     std::this_thread::sleep_for(milliseconds{50});
@@ -533,7 +504,7 @@ TEST_F(BeastOnTls, KeepsNoConnectionThatWentBad) {
 }
 
 TEST_F(BeastOnTls, KeepsTheConnectionsOfServersApart) {
-    serve(answer_ok);
+    serve(answer_fine);
     ASSERT_TRUE(client().send(lab::get(url())));
     ASSERT_TRUE(client().send(lab::get("https://localhost:" + server().port() + "/")));
     EXPECT_EQ(server().connections(), 2) << "the certificate was judged for another name";
@@ -565,7 +536,7 @@ TEST_F(BeastOnTls, SendsNothingAgainThatWasHalfAnswered) {
 }
 
 TEST_F(BeastOnTls, KeepsAsManyConnectionsAsItMay) {
-    serve(answer_ok);
+    serve(answer_fine);
     for (std::size_t const most : {0U, 1U}) {
         auto options = trusting();
         options.kept_connections = most;
@@ -577,44 +548,23 @@ TEST_F(BeastOnTls, KeepsAsManyConnectionsAsItMay) {
     }
 }
 
-TEST_F(BeastOnTls, ServesEightThreads) {
-    serve([](server_connection& to, seen_request const& seen) {
-        return to.write(http_answer(200, seen.target.substr(1) + seen.body));
-    });
-    blocking_beast_client many(trusting());
-    std::atomic<int> right{0};
-    std::vector<std::thread> threads;
-    for (int t = 0; t < 8; ++t) {
-        threads.emplace_back([&, t] {
-            for (int i = 0; i < 30; ++i) {
-                auto const mine = "?" + std::to_string(t * 1000 + i);
-                auto message = lab::post(url() + mine, mine);
-                message.idempotent = i % 10 != 0;
-                auto const reply = many.send(std::move(message));
-                if (reply && reply->body.expose() == mine + mine) ++right;
-            }
-        });
-    }
-    for (auto& each : threads)
-        each.join();
-    EXPECT_EQ(right, 240);
-    EXPECT_EQ(server().requests(), 240);
-    EXPECT_LE(server().connections(), 8 + 8 * 3);
-}
-
 TEST_F(BeastOnTls, LeaksNoFileInManyRequests) {
-    serve(answer_ok);
+    serve(answer_fine);
     auto const before = lab::open_files();
     {
         blocking_beast_client passing(trusting());
-        for (int i = 0; i < 300; ++i)
-            ASSERT_TRUE(passing.send(lab::get(url(), i % 10 != 0)));
+        for (int i = 0; i < 1000; ++i)
+            ASSERT_TRUE(passing.send(lab::get(url(), i % 20 != 0)));
         EXPECT_LT(lab::open_files(), before + 24);
     }
     // the server's half of the last connections goes a moment later
     for (int i = 0; i < 200 && lab::open_files() > before; ++i)
         std::this_thread::sleep_for(milliseconds{10});
     EXPECT_EQ(lab::open_files(), before);
+}
+
+TEST(BeastLeaks, NothingInAThousandExchanges) {
+    lab::expect_no_leak<blocking_beast_client>(trusting());
 }
 
 // ---- every stage can be the last
@@ -787,49 +737,6 @@ TEST(Beast, LimitsConnectingAlone) {
     options.connect_timeout = milliseconds{500};
     blocking_beast_client client(std::move(options));
     EXPECT_TRUE(client.send(lab::get(server.origin() + "/")));
-}
-
-// ---- many at once, in many threads
-
-TEST(Beast, ServesACrowdInSeveralThreads) {
-    auto const certificate = lab::authority().good();
-    tls_server const server(
-        {{"/", [](server_connection& to,
-                  seen_request const& seen) { return to.write(http_answer(200, seen.body)); }},
-         {"/stalled",
-          [](server_connection& to, seen_request const&) {
-              to.wait_for_end();
-              return false;
-          }}},
-        &certificate);
-    asio::io_context context;
-    beast_client client(context, trusting());
-    std::vector<std::future<reply_type>> replies;
-    std::atomic<int> late{0};
-    auto work = asio::make_work_guard(context);
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 3; ++i)
-        threads.emplace_back([&] { context.run(); });
-    for (int i = 0; i < 60; ++i) {
-        auto message = lab::post(server.origin() + "/", std::to_string(i));
-        message.idempotent = i % 2 == 0;
-        replies.push_back(client.async_send(std::move(message), asio::use_future));
-        if (i % 10 != 0) continue;
-        auto stalled = lab::post(server.origin() + "/stalled", "x");
-        stalled.limits.timeout = milliseconds{1500 + i};
-        client.async_send(std::move(stalled), [&](reply_type reply) {
-            if (!reply && reply.error() == make_error_code(errc::timed_out)) ++late;
-        });
-    }
-    for (int i = 0; i < 60; ++i) {
-        auto const reply = replies[static_cast<std::size_t>(i)].get();
-        ASSERT_TRUE(reply) << reply.error().message();
-        EXPECT_EQ(reply->body.expose(), std::to_string(i));
-    }
-    work.reset();
-    for (auto& each : threads)
-        each.join();
-    EXPECT_EQ(late, 6);
 }
 
 }  // namespace

@@ -2,14 +2,12 @@
 #include <bcauth/testing/client_battery.hpp>
 #include <bcauth/transport/beast.hpp>
 #include "support/lab.hpp"
-#include "support/lab_events.hpp"
 #include "support/lab_proxies.hpp"
+#include "support/lab_transport.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <chrono>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,77 +23,14 @@ using bcauth::proxy_auth;
 using bcauth::proxy_kind;
 using lab::authority;
 using lab::environment_variable;
+using lab::number;
 using lab::real_proxy;
-using std::chrono::milliseconds;
+using lab::through;
+using lab::with;
 
 bool const environment_is_clean = lab::forget_proxies();
 
-proxy through(proxy_kind kind, std::uint16_t port) {
-    proxy made;
-    made.kind = kind;
-    made.host = "127.0.0.1";
-    made.port = port;
-    return made;
-}
-
-proxy with(proxy made, proxy_auth auth, std::string_view user, std::string_view password) {
-    made.auth = auth;
-    made.user = user;
-    made.password = bcauth::secret(password);
-    return made;
-}
-
-std::uint16_t number(std::string const& port) {
-    return static_cast<std::uint16_t>(std::stoi(port));
-}
-
-beast_options by_way_of(proxy via) {
-    beast_options options;
-    options.trust = bcauth::tls_trust::only_pem(authority().pem());
-    options.via = std::move(via);
-    return options;
-}
-
-tls_server::action const answer_fine = [](server_connection& to, seen_request const&) {
-    return to.write(http_answer(200, "fine"));
-};
-
-// A TLS server, and clients that reach it by way of something.
-class BeastProxy : public testing::Test {
-protected:
-    // the status that came, or "STAGE TROUBLE"
-    std::string outcome_of(proxy via, std::string const& host = lab::host(),
-                           milliseconds limit = milliseconds{10'000}) {
-        blocking_beast_client client(watched(std::move(via)));
-        auto message = lab::post("https://" + host + ":" + x_server.port() + "/", "code=once");
-        message.limits.timeout = limit;
-        auto const before = x_server.requests();
-        auto const reply = client.send(std::move(message));
-        EXPECT_EQ(x_server.requests(), before + (reply ? 1 : 0));
-        if (reply) return std::to_string(reply->status);
-        EXPECT_EQ(reply.error(), errc::transport_failed);
-        auto words = std::string(name(event().stage)) + " ";
-        return words.append(name(event().trouble));
-    }
-    // of a proxy that does the same to everybody
-    std::string outcome_at(tls_server::action action, proxy_kind kind = proxy_kind::http) {
-        tls_server const made_up({{"*", std::move(action)}});
-        return outcome_of(through(kind, number(made_up.port())), lab::host(), milliseconds{400});
-    }
-
-    beast_options watched(proxy via) {
-        auto options = by_way_of(std::move(via));
-        options.on_event = x_events.listener();
-        return options;
-    }
-    [[nodiscard]] bcauth::connection_event event() const { return x_events.last(); }
-    [[nodiscard]] tls_server const& server() const { return x_server; }
-
-private:
-    test_certificate x_certificate = authority().good();
-    tls_server x_server{{{"/", answer_fine}}, &x_certificate};
-    lab::event_log x_events;
-};
+class BeastProxy : public lab::on_the_way<blocking_beast_client, beast_options> {};
 
 // ---- real ones
 
@@ -155,7 +90,8 @@ TEST_F(BeastProxy, GoesThroughSquidAsLittleAsItMay) {
     auto const via = through(proxy_kind::http, real.port());
     auto const digest = with(via, proxy_auth::digest, real.user, real.password);
     EXPECT_EQ(outcome_of(digest), "setup unsupported") << "said before anything is sent";
-    EXPECT_EQ(blocking_beast_client::make(by_way_of(digest)).error(), errc::unsupported_setting);
+    EXPECT_EQ(blocking_beast_client::make(lab::by_way_of<beast_options>(digest)).error(),
+              errc::unsupported_setting);
     EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, real.user, real.password)),
               "proxy proxy_authentication");
     EXPECT_EQ(outcome_of(through(proxy_kind::http, number(server().port()))), "proxy closed")
@@ -182,12 +118,9 @@ using rule = bcauth::testing::client_rule<blocking_beast_client>;
 class BeastBatteryByProxy : public testing::TestWithParam<rule> {
 protected:
     static std::string judge(proxy via) {
-        std::atomic<int> visits{0};
         auto const certificate = authority().good();
-        tls_server const server(lab::battery_actions(visits), &certificate);
-        auto const dead = "https://" + lab::host() + ":" + lab::dead_port();
-        blocking_beast_client client(by_way_of(std::move(via)));
-        return GetParam().judge(client, {"https://" + lab::host() + ":" + server.port(), dead});
+        blocking_beast_client client(lab::by_way_of<beast_options>(std::move(via)));
+        return lab::judge(GetParam(), client, &certificate, lab::host());
     }
 };
 
@@ -212,6 +145,15 @@ INSTANTIATE_TEST_SUITE_P(
     testing::ValuesIn(bcauth::testing::client_battery<blocking_beast_client>()),
     [](auto const& test) { return std::string(test.param.name); });
 
+TEST_F(BeastProxy, ServesEightThreadsThroughAProxy) {
+    auto const real = real_proxy::microsocks();
+    if (!real) GTEST_SKIP() << real.why_not();
+    blocking_beast_client client(watched(with(through(proxy_kind::socks5, real.port()),
+                                              proxy_auth::none, real.user, real.password)));
+    auto const url = "https://" + lab::host() + ":" + server().port() + "/echo";
+    EXPECT_EQ(lab::served_in_eight_threads(client, url, 20), 160);
+}
+
 // ---- none there
 
 TEST_F(BeastProxy, TellsADeadProxy) {
@@ -231,6 +173,9 @@ TEST_F(BeastProxy, ReachesExceptionsDirectly) {
     EXPECT_EQ(outcome_of(dead, "localhost"), "200");
     EXPECT_EQ(event().via, proxy_kind::none);
     EXPECT_EQ(outcome_of(dead, "127.0.0.1"), "connect refused");
+    dead.exceptions = {"127.0.0.0/8"};
+    EXPECT_EQ(outcome_of(dead, "127.0.0.1"), "200");
+    EXPECT_EQ(outcome_of(dead, "localhost"), "connect refused");
 }
 
 // ---- the environment's
@@ -254,6 +199,13 @@ TEST_F(BeastProxy, AsksTheEnvironmentUnlessTold) {
     none.kind = proxy_kind::none;
     EXPECT_EQ(outcome_of(none), "200");
     EXPECT_EQ(event().via, proxy_kind::none);
+    proxy excepted;
+    excepted.exceptions = {lab::host()};
+    EXPECT_EQ(outcome_of(excepted), "200");
+    auto const dead = through(proxy_kind::socks5, number(lab::dead_port()));
+    EXPECT_EQ(outcome_of(dead), "connect refused");
+    environment_variable const exceptions("no_proxy", "*");
+    EXPECT_EQ(outcome_of(dead), "connect refused") << "no_proxy is for the environment's proxies";
 }
 
 TEST_F(BeastProxy, RefusesAnEnvironmentThatItCannotUse) {
@@ -265,7 +217,7 @@ TEST_F(BeastProxy, RefusesAnEnvironmentThatItCannotUse) {
 
 TEST_F(BeastProxy, SendsPlainHttpToNoProxy) {
     tls_server const made_up(lab::actions{});
-    tls_server const plain({{"/", answer_fine}});
+    tls_server const plain({{"/", lab::answer_fine}});
     environment_variable const http_proxy("http_proxy", made_up.origin());
     environment_variable const all_proxy("all_proxy", made_up.origin());
     for (auto const& via : {proxy{}, through(proxy_kind::http, number(made_up.port()))}) {
@@ -322,6 +274,23 @@ TEST_F(BeastProxy, SurvivesAProxyThatMisbehaves) {
                   return false;
               }),
               "proxy proxy_refused");
+}
+
+TEST_F(BeastProxy, ShowsItselfOnlyWhereItIsAskedTo) {
+    std::atomic<bool> shown{false};
+    tls_server const greedy(
+        {{"*", [&](server_connection& to, seen_request const& seen) {
+              if (!seen.field("Proxy-Authorization").empty()) shown = true;
+              return to.write(http_answer(407, "", "Proxy-Authenticate: Basic realm=\"x\"\r\n"));
+          }}});
+    auto const via = through(proxy_kind::http, number(greedy.port()));
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::none, "user", "pass")),
+              "proxy proxy_authentication");
+    for (auto const auth : {proxy_auth::digest, proxy_auth::ntlm, proxy_auth::negotiate}) {
+        EXPECT_EQ(outcome_of(with(via, auth, "user", "pass")), "setup unsupported");
+    }
+    EXPECT_FALSE(shown);
+    EXPECT_EQ(greedy.requests(), 1);
 }
 
 TEST_F(BeastProxy, TellsTheProxyNothingButWhereTo) {

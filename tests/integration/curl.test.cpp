@@ -2,19 +2,17 @@
 #include <bcauth/testing/client_battery.hpp>
 #include <bcauth/transport/curl.hpp>
 #include "support/lab.hpp"
+#include "support/lab_transport.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
-#include <vector>
 
 namespace {
 
@@ -22,6 +20,7 @@ using bcauth::curl_client;
 using bcauth::curl_options;
 using bcauth::errc;
 using bcauth::tls_trust;
+using lab::answer_fine;
 using lab::get;
 using lab::open_files;
 using lab::post;
@@ -42,15 +41,11 @@ curl_options trusting() {
 
 class CurlBattery : public testing::TestWithParam<rule> {
 protected:
-    std::string judge(test_certificate const* certificate) {
-        std::atomic<int> visits{0};
-        auto const dead = lab::dead_port();
-        tls_server const server(lab::battery_actions(visits), certificate);
+    static std::string judge(test_certificate const* certificate) {
         auto options = trusting();
         options.allow_loopback_http = certificate == nullptr;
         curl_client client(std::move(options));
-        auto const scheme = certificate != nullptr ? "https://127.0.0.1:" : "http://127.0.0.1:";
-        return GetParam().judge(client, {server.origin(), scheme + dead});
+        return lab::judge(GetParam(), client, certificate);
     }
 };
 
@@ -66,42 +61,13 @@ INSTANTIATE_TEST_SUITE_P(Battery, CurlBattery,
                          testing::ValuesIn(bcauth::testing::client_battery<curl_client>()),
                          [](auto const& test) { return std::string(test.param.name); });
 
-// A TLS server whose "/" does what the test says, and one client that trusts it.
-class CurlOnTls : public testing::Test {
+class CurlOnTls : public lab::on_tls<curl_client> {
 protected:
-    void serve(tls_server::action action) {
-        x_server.emplace(std::map<std::string, tls_server::action>{{"/", std::move(action)}},
-                         &x_certificate);
-    }
-    // the rest of an answer is what the server does after these bytes
-    void serve_bytes(std::string bytes) {
-        serve([bytes = std::move(bytes)](server_connection& to, seen_request const&) {
-            to.write(bytes);
-            return false;
-        });
-    }
-
-    [[nodiscard]] std::string url() const { return x_server->origin() + "/"; }
-    [[nodiscard]] tls_server const& server() const { return *x_server; }
-    [[nodiscard]] curl_client& client() { return x_client; }
-
-    bcauth::error_code failure(http::request message) {
-        auto const reply = x_client.send(std::move(message));
-        return reply ? bcauth::error_code{} : reply.error();
-    }
-
-private:
-    test_certificate x_certificate = authority().good();
-    std::optional<tls_server> x_server;
-    curl_client x_client{trusting()};
-};
-
-tls_server::action const answer_ok = [](server_connection& to, seen_request const&) {
-    return to.write(http_answer(200, "fine"));
+    CurlOnTls() : on_tls(trusting()) {}
 };
 
 TEST(Curl, SpeaksNoPlainHttpToATlsAddress) {
-    tls_server const server({{"/", answer_ok}});
+    tls_server const server({{"/", answer_fine}});
     curl_client client({.connect_timeout = milliseconds{300}});
     auto const reply = client.send(get("https://127.0.0.1:" + server.port() + "/"));
     ASSERT_FALSE(reply);
@@ -112,7 +78,7 @@ TEST(Curl, SpeaksNoPlainHttpToATlsAddress) {
 // ---- what is sent
 
 TEST_F(CurlOnTls, SendsNothingOfItsOwnButAName) {
-    serve(answer_ok);
+    serve(answer_fine);
     ASSERT_TRUE(client().send(post(url(), "a=b")));
     auto const port = server().port();
     EXPECT_EQ(server().last().head, "POST / HTTP/1.1\r\nHost: 127.0.0.1:" + port +
@@ -121,7 +87,7 @@ TEST_F(CurlOnTls, SendsNothingOfItsOwnButAName) {
 }
 
 TEST_F(CurlOnTls, LeavesAGivenUserAgentAlone) {
-    serve(answer_ok);
+    serve(answer_fine);
     auto message = get(url());
     ASSERT_TRUE(message.fields.add("user-agent", "mine/1"));
     ASSERT_TRUE(client().send(std::move(message)));
@@ -130,7 +96,7 @@ TEST_F(CurlOnTls, LeavesAGivenUserAgentAlone) {
 }
 
 TEST_F(CurlOnTls, SendsAnEmptyFieldAndAnEmptyBody) {
-    serve(answer_ok);
+    serve(answer_fine);
     auto message = post(url(), "");
     ASSERT_TRUE(message.fields.add("X-Empty", ""));
     ASSERT_TRUE(client().send(std::move(message)));
@@ -152,7 +118,7 @@ TEST_F(CurlOnTls, CarriesAMebibyteWithNuls) {
 }
 
 TEST_F(CurlOnTls, LeavesNothingOfOneRequestInTheNext) {
-    serve(answer_ok);
+    serve(answer_fine);
     auto message = post(url(), "secret body");
     ASSERT_TRUE(message.fields.add("X-Auth-Token", "secret field"));
     message.limits.timeout = milliseconds{0};
@@ -361,7 +327,7 @@ TEST_F(CurlOnTls, TakesANegativeLimitForOneThatRanOut) {
 // ---- connections
 
 TEST_F(CurlOnTls, UsesAConnectionAgain) {
-    serve(answer_ok);
+    serve(answer_fine);
     for (int i = 0; i < 20; ++i)
         ASSERT_TRUE(client().send(get(url())));
     EXPECT_EQ(server().connections(), 1);
@@ -369,7 +335,7 @@ TEST_F(CurlOnTls, UsesAConnectionAgain) {
 }
 
 TEST_F(CurlOnTls, SendsWhatMayNotArriveTwiceOnAFreshConnection) {
-    serve(answer_ok);
+    serve(answer_fine);
     for (int i = 0; i < 3; ++i)
         ASSERT_TRUE(client().send(post(url(), "x")));
     EXPECT_EQ(server().connections(), 3);
@@ -388,32 +354,8 @@ TEST_F(CurlOnTls, SendsAgainOnlyWhatMayArriveTwice) {
     EXPECT_EQ(seen, 4);
 }
 
-TEST_F(CurlOnTls, ServesEightThreads) {
-    serve([](server_connection& to, seen_request const& seen) {
-        return to.write(http_answer(200, seen.target.substr(1) + seen.body));
-    });
-    std::atomic<int> right{0};
-    std::vector<std::thread> threads;
-    for (int t = 0; t < 8; ++t) {
-        threads.emplace_back([&, t] {
-            for (int i = 0; i < 50; ++i) {
-                auto const mine = "?" + std::to_string(t * 1000 + i);
-                auto message = post(url() + mine, mine);
-                message.idempotent = i % 10 != 0;
-                auto const reply = client().send(std::move(message));
-                if (reply && reply->body.expose() == mine + mine) ++right;
-            }
-        });
-    }
-    for (auto& each : threads)
-        each.join();
-    EXPECT_EQ(right, 400);
-    EXPECT_EQ(server().requests(), 400);
-    EXPECT_LE(server().connections(), 8 + 8 * 5);
-}
-
 TEST_F(CurlOnTls, LeaksNoFileInAThousandRequests) {
-    serve(answer_ok);
+    serve(answer_fine);
     auto const before = open_files();
     {
         curl_client passing(trusting());

@@ -2,27 +2,19 @@
 #include <bcauth/testing/client_battery.hpp>
 #include <bcauth/transport/curl.hpp>
 #include "support/lab.hpp"
-#include "support/lab_events.hpp"
 #include "support/lab_proxies.hpp"
+#include "support/lab_transport.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <chrono>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
-#include <vector>
 
 // What curl_client goes through, against real proxies and against made-up ones that misbehave.
 namespace {
 
-using bcauth::connection_event;
-using bcauth::connection_stage;
-using bcauth::connection_trouble;
 using bcauth::curl_client;
 using bcauth::curl_options;
 using bcauth::errc;
@@ -30,90 +22,16 @@ using bcauth::proxy;
 using bcauth::proxy_auth;
 using bcauth::proxy_kind;
 using bcauth::secret;
-using bcauth::tls_trust;
 using lab::authority;
 using lab::environment_variable;
+using lab::number;
 using lab::real_proxy;
-using std::chrono::milliseconds;
+using lab::through;
+using lab::with;
 
 bool const environment_is_clean = lab::forget_proxies();
 
-proxy through(proxy_kind kind, std::uint16_t port) {
-    proxy made;
-    made.kind = kind;
-    made.host = "127.0.0.1";
-    made.port = port;
-    return made;
-}
-
-proxy with(proxy made, proxy_auth auth, std::string_view user, std::string_view password) {
-    made.auth = auth;
-    made.user = user;
-    made.password = secret(password);
-    return made;
-}
-
-std::uint16_t number(std::string const& port) {
-    return static_cast<std::uint16_t>(std::stoi(port));
-}
-
-// A TLS server, and clients that reach it by way of something.
-class CurlProxy : public testing::Test {
-protected:
-    void send(proxy via, std::string const& host = lab::host(),
-              milliseconds limit = milliseconds{10'000}) {
-        curl_client client({.trust = tls_trust::only_pem(authority().pem()),
-                            .via = std::move(via),
-                            .on_event = x_events.listener()});
-        send_by(client, host, limit);
-    }
-    void send_by(curl_client& client, std::string const& host = lab::host(),
-                 milliseconds limit = milliseconds{10'000}) {
-        auto message = lab::post("https://" + host + ":" + x_server.port() + "/", "code=once");
-        ASSERT_TRUE(message.fields.add("X-Auth-Token", "none of the proxy's"));
-        message.limits.timeout = limit;
-        auto const seen = x_server.requests();
-        auto const reply = client.send(std::move(message));
-        x_status = reply ? reply->status : 0;
-        EXPECT_EQ(x_server.requests(), seen + (reply ? 1 : 0));
-        EXPECT_EQ(x_events.last().error, reply ? bcauth::error_code{} : errc::transport_failed);
-    }
-
-    // the status that came, or "STAGE TROUBLE"
-    [[nodiscard]] std::string outcome() const {
-        if (x_status != 0) return std::to_string(x_status);
-        auto const event = x_events.last();
-        auto words = std::string(name(event.stage)) + " ";
-        return words.append(name(event.trouble));
-    }
-    std::string outcome_of(proxy via, std::string const& host = lab::host(),
-                           milliseconds limit = milliseconds{10'000}) {
-        send(std::move(via), host, limit);
-        return outcome();
-    }
-    // of a proxy that does the same to everybody
-    std::string outcome_at(tls_server::action action, proxy_kind kind = proxy_kind::http) {
-        tls_server const made_up({{"*", std::move(action)}});
-        return outcome_of(through(kind, number(made_up.port())), lab::host(), milliseconds{400});
-    }
-
-    [[nodiscard]] connection_event event() const { return x_events.last(); }
-    [[nodiscard]] tls_server const& server() const { return x_server; }
-    [[nodiscard]] curl_options watched(proxy via) {
-        return {.trust = tls_trust::only_pem(authority().pem()),
-                .via = std::move(via),
-                .on_event = x_events.listener()};
-    }
-
-private:
-    test_certificate x_certificate = authority().good();
-    tls_server x_server{
-        {{"/", [](server_connection& to,
-                  seen_request const&) { return to.write(http_answer(200, "fine")); }}},
-        &x_certificate};
-    lab::event_log x_events;
-    int x_status = 0;
-};
+class CurlProxy : public lab::on_the_way<curl_client, curl_options> {};
 
 // ---- real ones
 
@@ -241,13 +159,9 @@ using rule = bcauth::testing::client_rule<curl_client>;
 class CurlBatteryByProxy : public testing::TestWithParam<rule> {
 protected:
     static std::string judge(proxy via) {
-        std::atomic<int> visits{0};
         auto const certificate = authority().good();
-        tls_server const server(lab::battery_actions(visits), &certificate);
-        auto const dead = "https://" + lab::host() + ":" + lab::dead_port();
-        curl_client client(
-            {.trust = tls_trust::only_pem(authority().pem()), .via = std::move(via)});
-        return GetParam().judge(client, {"https://" + lab::host() + ":" + server.port(), dead});
+        curl_client client(lab::by_way_of<curl_options>(std::move(via)));
+        return lab::judge(GetParam(), client, &certificate, lab::host());
     }
 };
 
@@ -276,19 +190,8 @@ TEST_F(CurlProxy, ServesEightThreadsThroughAProxy) {
     if (!real) GTEST_SKIP() << real.why_not();
     curl_client client(watched(with(through(proxy_kind::socks5, real.port()), proxy_auth::none,
                                     real.user, real.password)));
-    std::atomic<int> right{0};
-    std::vector<std::thread> threads;
-    for (int t = 0; t < 8; ++t) {
-        threads.emplace_back([&] {
-            for (int i = 0; i < 20; ++i) {
-                auto const url = "https://" + lab::host() + ":" + server().port() + "/";
-                if (client.send(lab::get(url, i % 5 != 0))) ++right;
-            }
-        });
-    }
-    for (auto& each : threads)
-        each.join();
-    EXPECT_EQ(right, 160);
+    auto const url = "https://" + lab::host() + ":" + server().port() + "/echo";
+    EXPECT_EQ(lab::served_in_eight_threads(client, url, 20), 160);
 }
 
 // ---- none there
@@ -417,7 +320,8 @@ TEST_F(CurlProxy, TellsTheProxyNothingButWhereTo) {
                                    return to.write(http_answer(403, "no"));
                                }}});
     auto const via = through(proxy_kind::http, number(made_up.port()));
-    send(with(via, proxy_auth::basic, "Aladdin", "open sesame"));
+    EXPECT_EQ(outcome_of(with(via, proxy_auth::basic, "Aladdin", "open sesame")),
+              "proxy proxy_refused");
     auto const to = lab::host() + ":" + server().port();
     EXPECT_EQ(made_up.last().head, "CONNECT " + to + " HTTP/1.1\r\nHost: " + to +
                                        "\r\nProxy-Authorization: Basic "
@@ -436,8 +340,9 @@ TEST_F(CurlProxy, ShowsItselfByNoWeakerSchemeThanAskedFor) {
         };
         for (auto const auth : {proxy_auth::none, proxy_auth::digest, proxy_auth::negotiate}) {
             tls_server const made_up({{"*", greedy}});
-            send(with(through(proxy_kind::http, number(made_up.port())), auth, "user", "pass"));
-            EXPECT_EQ(outcome(), "proxy proxy_authentication");
+            EXPECT_EQ(outcome_of(with(through(proxy_kind::http, number(made_up.port())), auth,
+                                      "user", "pass")),
+                      "proxy proxy_authentication");
         }
     }
     EXPECT_FALSE(shown);
