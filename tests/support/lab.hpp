@@ -17,6 +17,7 @@
 #include <iterator>
 #include <map>
 #include <netdb.h>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
@@ -81,9 +82,12 @@ inline actions battery_actions(std::atomic<int>& visits) {
     on("/echo", [](connection& to, seen_request const& seen) {
         auto const type = seen.field("Content-Type");
         return to.write(http_answer(200, seen.body,
-                                    "X-Method: " + seen.method + "\r\nX-Target: " + seen.target +
+                                    "X-Method: " + seen.method +
                                         "\r\nX-Seen: " + seen.field("X-Sent") +
                                         "\r\nX-Type: " + (type.empty() ? "none" : type) + "\r\n"));
+    });
+    on("/target", [](connection& to, seen_request const& seen) {
+        return to.write(http_answer(200, seen.target));
     });
     for (int const status : {200, 201, 400, 401, 404, 429, 500, 503}) {
         auto const number = std::to_string(status);
@@ -118,6 +122,10 @@ inline actions battery_actions(std::atomic<int>& visits) {
 struct trouble {
     std::string_view path;
     bcauth::errc error;
+
+    friend std::ostream& operator<<(std::ostream& out, trouble const& one) {
+        return out << one.path;
+    }
 };
 
 inline constexpr std::array<trouble, 9> troubles{{

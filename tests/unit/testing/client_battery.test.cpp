@@ -92,6 +92,10 @@ private:
             if (!is(flaw::loses_location)) add(made, "Location", "/echo");
         } else if (target == "/visits") {
             made.body = secret(std::to_string(x_visits));
+        } else if (target.starts_with("/target")) {
+            auto const escape = target.find("%2F");
+            if (is(flaw::decodes_the_address)) target.replace(escape, 3, "/");
+            made.body = secret(target);
         } else if (target.starts_with("/status/")) {
             return status(target.substr(8));
         } else if (target == "/bytes/1000" || target == "/chunks/1000") {
@@ -101,7 +105,7 @@ private:
             if (!fits && !is(flaw::ignores_the_limit_of_bytes)) return errc::response_too_large;
             made.body = secret(std::string(1000, 'x'));
         } else {
-            echo(message, std::move(target), made);
+            echo(message, made);
         }
         return made;
     }
@@ -116,7 +120,7 @@ private:
         return made;
     }
 
-    static void echo(http::request const& message, std::string target, http::response& made) {
+    static void echo(http::request const& message, http::response& made) {
         auto body = message.body.expose();
         if (is(flaw::cuts_the_body_at_a_nul)) body = body.substr(0, body.find('\0'));
         made.body = secret(body);
@@ -124,11 +128,6 @@ private:
         auto const method = is(flaw::sends_another_method) && put ? "POST" : name(message.verb);
         add(made, "X-Method", method);
         if (is(flaw::repeats_a_field)) add(made, "X-Method", method);
-        auto const escape = target.find("%2F");
-        if (is(flaw::decodes_the_address) && escape != std::string::npos) {
-            target.replace(escape, 3, "/");
-        }
-        add(made, "X-Target", target);
         auto const sent = message.fields.find("X-Sent");
         add(made, "X-Seen", sent && !is(flaw::loses_a_field) ? *sent : "");
         auto const type = message.fields.find("Content-Type");

@@ -17,8 +17,9 @@ namespace bcauth::inline v0::testing {
 /** Where `client_battery` sends its requests.
 
     The server at `origin` answers these paths, with every method:
-    - `/echo`: 200 with the request's body, and the fields `X-Method`, `X-Target`, `X-Seen` (the value of the request's
-      `X-Sent`) and `X-Type` (its `Content-Type`, or `none`)
+    - `/echo`: 200 with the request's body, and the fields `X-Method`, `X-Seen` (the value of the request's `X-Sent`) and
+      `X-Type` (its `Content-Type`, or `none`)
+    - `/target`: 200 with the target of the request's first line as body, query and all
     - `/status/404` and so on, for 200, 201, 400, 401, 404, 429, 500 and 503: that status, with the number as body
     - `/redirect`: 302 with `Location: /echo`
     - `/bytes/1000`: 200 with 1000 bytes
@@ -65,18 +66,22 @@ struct client_rules {
         using namespace std::string_view_literals;
         for (auto const verb :
              {http::method::get, http::method::post, http::method::put, http::method::del}) {
-            auto message = get(at, "/echo?a=%2F&b=+");
+            auto message = get(at, "/echo?a=1");
             message.verb = verb;
             auto const body = verb == http::method::get ? ""sv : "one\0two\r\n\xff"sv;
             message.body = secret(body);
             if (!message.fields.add("X-Sent", "a, b;  c")) return "the field was not taken";
-            auto const reply = client.send(std::move(message));
+            auto const reply = client.send(message);
             if (!reply) return reply.error().message();
             auto const& fields = reply->fields;
             if (fields.find("X-Method") != http::name(verb)) return "another method arrived";
-            if (fields.find("X-Target") != "/echo?a=%2F&b=+") return "another address arrived";
             if (fields.find("X-Seen") != "a, b;  c") return "another field arrived";
             if (reply->body.expose() != body) return "another body arrived";
+            constexpr auto target = "/target?a=%2F&b=+"sv;
+            message.url = at.origin + std::string(target);
+            auto const seen = client.send(std::move(message));
+            if (!seen) return seen.error().message();
+            if (seen->body.expose() != target) return "another address arrived";
         }
         return {};
     }
