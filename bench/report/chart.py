@@ -20,7 +20,7 @@ STYLE = """
     .grid { stroke: #3d444d; }
     .ours { fill: #3fb950; } .floor { fill: #ab7df8; } .peer { fill: #6e7681; }
   }"""
-LEFT, WIDTH, BAR, STEP, HEAD = 190, 720, 15, 21, 34
+LEFT, WIDTH, BAR, STEP, HEAD = 215, 740, 15, 21, 34
 
 
 def bars_of(kind, rows):

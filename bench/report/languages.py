@@ -105,12 +105,17 @@ class Process:
 
 
 def start_all(verify, work, say):
-    """Ours first, since it writes the tokens; then those that are here."""
-    tokens = work / "tokens.json"
-    processes = [Process("bcauth", "", [verify, "--rounds", tokens], None)]
+    """Ours first, since it writes the tokens, which don't live long; then those that are here."""
+    ready = {}
     for name, prepare in LANGUAGES.items():
         try:
-            version, command, folder = prepare(work)
+            ready[name] = prepare(work)
+        except Missing as why:
+            say(f"without {name}: {why}")
+    tokens = work / "tokens.json"
+    processes = [Process("bcauth", "", [verify, "--rounds", tokens], None)]
+    for name, (version, command, folder) in ready.items():
+        try:
             processes.append(Process(name, version, [*command, tokens], folder))
         except Missing as why:
             say(f"without {name}: {why}")
@@ -126,8 +131,8 @@ def take_turns(processes, rows):
             for _ in range(SAMPLES if process.measures(kind) and not row.error else 0):
                 try:
                     row.runs.append(process.ask(kind, MILLISECONDS))
-                except (OSError, ValueError):
-                    row.error = "it ended too early"
+                except (OSError, ValueError, ZeroDivisionError):
+                    row.error = "it ended too early, or a token did"
                     break
 
 

@@ -116,6 +116,14 @@ class Reports(unittest.TestCase):
                          [["one", "at", "most", "1", "ns", "300", "300", "gap"],
                           ["two", "at", "most", "1", "ns", "-", "-", "not", "measured"], ["two:", "no", "row", "none"]])
 
+    def test_put_a_target_into_one_line_of_a_page(self):
+        machine = {"date": "a day", "cpu": "a CPU", "compiler": "g++", "openssl": "3", "cores": 2, "load": 0.25}
+        verdicts = targets.judge_all(targets.parse("one | load_jwt/forged/bcauth | - | at most 1 | ns"), self.rows)
+        lines = tables.markdown(verdicts, machine).splitlines()
+        self.assertIn("a CPU", lines[0])
+        self.assertEqual(lines[-1], "| one | at most 1 ns | 300 | 300 | gap |")
+        self.assertEqual({line.count("|") for line in lines[2:]}, {6})
+
     def test_change_nothing_of_a_page_but_its_figures(self):
         page = f"before\n{tables.BEGIN}\nold\n{tables.END}\nafter\n"
         self.assertEqual(tables.replace_figures(page, "new"), page.replace("old", "new"))

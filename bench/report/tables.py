@@ -53,10 +53,11 @@ def targets_table(verdicts):
 
 
 def markdown(verdicts, machine):
-    lines = [f"Measured on {machine['cpu']}, {machine['compiler']}, OpenSSL {machine['openssl']}, {machine['date']}.", "",
-             "| what | target | measured | |", "|---|---|---|---|"]
+    lines = [f"Measured on {machine['date']} on {machine['cpu']}, {machine['compiler']}, OpenSSL {machine['openssl']}; "
+             f"{machine['cores']} cores with a load of {machine['load']:.1f}.", "",
+             "| what | target | measured | of the least figures | |", "|---|---|---|---|---|"]
     for verdict in verdicts:
-        told = targets_module.number_text(verdict.value)
+        told = " | ".join(map(targets_module.number_text, (verdict.value, verdict.least)))
         lines.append(f"| {verdict.target.what} | {targets_module.bound_text(verdict.target)} | {told} | {verdict.state} |")
     return "\n".join(lines)
 

@@ -60,7 +60,7 @@ timed_calls time_calls(std::chrono::milliseconds least, Work work) {
     return made;
 }
 
-/** Answers the questions of standard input until it ends. */
+/** Answers the questions of standard input until it ends; no calls where something is wrong. */
 template <class Answer>
 void serve(Answer answer) {
     std::cout << "ready bcauth" << std::endl;

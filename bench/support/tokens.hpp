@@ -50,7 +50,7 @@ struct token_details {
     std::int64_t issued = 0;
     std::string issuer = {};
     std::string audience = client_id;
-    std::int64_t lifetime = 900;
+    std::int64_t lifetime = 3600;
 };
 
 inline std::string claims_text(std::string_view pattern, token_details const& details) {
@@ -75,9 +75,9 @@ class token_set {
 public:
     token_set(token_kind kind, std::int64_t now) : x_kind(kind), x_now(now) {
         for (std::size_t i = 0; i < pool_size; ++i) {
-            x_pool.push_back(mint({.number = 1000 + i, .issued = now - 60, .issuer = issuer()}));
+            x_pool.push_back(mint({.number = 1000 + i, .issued = now, .issuer = issuer()}));
         }
-        x_forged = mint({.issued = now - 60, .issuer = issuer()}, another_secret);
+        x_forged = mint({.issued = now, .issuer = issuer()}, another_secret);
     }
 
     [[nodiscard]] token_kind kind() const { return x_kind; }
@@ -111,14 +111,14 @@ public:
     [[nodiscard]] std::vector<std::string> spoiled() const {
         if (x_kind == token_kind::legacy_payload) return {mint({.issued = x_now - 86'400})};
         return {mint({.issued = x_now - 86'400, .issuer = issuer()}),
-                mint({.issued = x_now - 60, .issuer = "another"}),
-                mint({.issued = x_now - 60, .issuer = issuer(), .audience = "another"})};
+                mint({.issued = x_now, .issuer = "another"}),
+                mint({.issued = x_now, .issuer = issuer(), .audience = "another"})};
     }
 
     /** The bytes that the MAC of `pool()[0]` is over. */
     [[nodiscard]] std::string signed_bytes() const {
         if (x_kind == token_kind::legacy_payload) {
-            return claims_text(payload_claims, {.issued = x_now - 60});
+            return claims_text(payload_claims, {.issued = x_now});
         }
         return x_pool[0].substr(0, x_pool[0].rfind('.'));
     }
