@@ -75,7 +75,6 @@ public:
         if (x_place == place::claim && rule().type == jwt::claim_type::audience) {
             value().is = jwt::claim_value::kind::text;
             x_place = place::audience_list;
-            x_list_depth = x_depth + 1;
         } else if (!take_other(ec)) {
             return false;
         }
@@ -84,10 +83,7 @@ public:
     }
 
     bool on_array_end(std::size_t, error_code&) noexcept {
-        if (x_depth-- == x_list_depth) {
-            x_list_depth = 0;
-            x_place = place::nowhere;
-        }
+        --x_depth;
         return true;
     }
 
@@ -219,7 +215,6 @@ private:
     std::size_t x_next = 0;  // where the search for a name begins
     std::size_t x_depth = 0;
     std::size_t x_readable_depth = 1;
-    std::size_t x_list_depth = 0;
     std::uint64_t x_objects = 0;
     place x_place = place::nowhere;
     errc x_why{};

@@ -60,7 +60,7 @@ inline bool is_percent_clean(std::string_view text) noexcept {
         at += plain_run(text.substr(at));
         if (at == text.size()) break;
         auto const byte = static_cast<unsigned char>(text[at]);
-        if (byte != '%' && (byte < 0x21 || byte > 0x7e)) return false;
+        if (byte < 0x21 || byte > 0x7e) return false;
         auto const step = byte == '%' ? percent_character(text, at) : std::size_t{1};
         if (step == 0) return false;
         at += step;
