@@ -167,18 +167,16 @@ public:
         detail::error_queue_guard guard(detail::error_queue_guard::success::adds_nothing);
         detail::md_ctx fallback;
         auto* const ctx = detail::md_scratch::get(with.x_algorithm, fallback);
-        mac_digest inner;  // written before it is read, so not zeroed
-        auto const size = digest_size(with.x_algorithm);
         bool ok =
             ctx != nullptr && with.x_inner && EVP_MD_CTX_copy_ex(ctx, with.x_inner.get()) == 1;
         for (auto const part : parts) {
             ok = ok && EVP_DigestUpdate(ctx, part.data(), part.size()) == 1;
         }
-        ok = ok && EVP_DigestFinal_ex(ctx, inner.data(), nullptr) == 1 &&
+        // the inner digest stands where the outer one is written over it, so that none is left to be wiped
+        ok = ok && EVP_DigestFinal_ex(ctx, out.data(), nullptr) == 1 &&
              EVP_MD_CTX_copy_ex(ctx, with.x_outer.get()) == 1 &&
-             EVP_DigestUpdate(ctx, inner.data(), size) == 1 &&
+             EVP_DigestUpdate(ctx, out.data(), digest_size(with.x_algorithm)) == 1 &&
              EVP_DigestFinal_ex(ctx, out.data(), nullptr) == 1;
-        detail::cleanse(inner.data(), size);
         if (!guard.check(ok)) {
             detail::cleanse(out.data(), out.size());
             return errc::crypto_failure;
