@@ -87,7 +87,10 @@ public:
         return true;
     }
 
-    bool on_key_part(std::string_view part, std::size_t, error_code& ec) noexcept {
+    // The parser calls each of these from several places, and one of them is rarely what takes the time: a copy at each
+    // place would cost whoever includes this.
+    [[gnu::noinline]] bool on_key_part(std::string_view part, std::size_t,
+                                       error_code& ec) noexcept {
         return x_text.add(part) || fail(errc::invalid_json, ec);
     }
 
@@ -98,7 +101,8 @@ public:
         return find_place(x_text.text(), ec);
     }
 
-    bool on_string_part(std::string_view part, std::size_t, error_code& ec) noexcept {
+    [[gnu::noinline]] bool on_string_part(std::string_view part, std::size_t,
+                                          error_code& ec) noexcept {
         return x_place == place::nowhere || x_text.add(part) || fail(errc::invalid_json, ec);
     }
 
@@ -117,17 +121,20 @@ public:
         return take(ec, store_text, x_text.text());
     }
 
-    bool on_int64(std::int64_t number, std::string_view, error_code& ec) noexcept {
+    [[gnu::noinline]] bool on_int64(std::int64_t number, std::string_view,
+                                    error_code& ec) noexcept {
         return take(ec, store_integer, number);
     }
-    bool on_uint64(std::uint64_t, std::string_view, error_code& ec) noexcept {
+    [[gnu::noinline]] bool on_uint64(std::uint64_t, std::string_view, error_code& ec) noexcept {
         return take(ec, store_huge);
     }
-    bool on_double(double number, std::string_view, error_code& ec) noexcept {
+    [[gnu::noinline]] bool on_double(double number, std::string_view, error_code& ec) noexcept {
         return take(ec, store_real, number);
     }
-    bool on_bool(bool truth, error_code& ec) noexcept { return take(ec, store_boolean, truth); }
-    bool on_null(error_code& ec) noexcept { return take(ec, store_null); }
+    [[gnu::noinline]] bool on_bool(bool truth, error_code& ec) noexcept {
+        return take(ec, store_boolean, truth);
+    }
+    [[gnu::noinline]] bool on_null(error_code& ec) noexcept { return take(ec, store_null); }
 
 private:
     // where the next value stands

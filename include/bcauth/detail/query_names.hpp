@@ -56,7 +56,7 @@ inline bool segment_has_name(std::string_view query, std::string_view name) noex
 enum class names_verdict : unsigned char { unique, duplicate, too_many };
 
 // decodes every name into one buffer and sorts them
-inline names_verdict check_many_names(std::string_view query, std::size_t most) {
+[[gnu::cold]] inline names_verdict check_many_names(std::string_view query, std::size_t most) {
     std::string buffer(query.size(), '\0');
     std::vector<std::string_view> names;
     std::span<char> out(buffer);
@@ -68,7 +68,9 @@ inline names_verdict check_many_names(std::string_view query, std::size_t most) 
         if (name.data() == out.data()) out = out.subspan(name.size());
         names.push_back(name);
     }
-    std::sort(names.begin(), names.end());
+    // a heap, since all of std::sort would be compiled wherever a query is read
+    std::make_heap(names.begin(), names.end());
+    std::sort_heap(names.begin(), names.end());
     auto const twice = std::adjacent_find(names.begin(), names.end());
     return twice == names.end() ? names_verdict::unique : names_verdict::duplicate;
 }
