@@ -394,6 +394,7 @@ TEST(Beast, NamesEveryTroubleOfAServer) {
     auto options = trusting();
     options.on_event = events.listener();
     blocking_beast_client client(std::move(options));
+    int asked = 0;
     for (auto const& each : lab::troubles) {
         auto message = lab::post(server.origin() + std::string(each.path), "x");
         message.limits.timeout = milliseconds{500};
@@ -405,6 +406,7 @@ TEST(Beast, NamesEveryTroubleOfAServer) {
         EXPECT_LT(steady_clock::now() - begin, milliseconds{10'000}) << each.path;
         EXPECT_EQ(events.last().error, each.error) << each.path;
         EXPECT_EQ(events.last().stage, connection_stage::receive) << each.path;
+        EXPECT_EQ(server.requests(), ++asked) << each.path << " was sent again";
     }
     EXPECT_LT(written, 20U * 1024 * 1024);
     EXPECT_TRUE(client.send(lab::post(server.origin() + "/fine", "x")));

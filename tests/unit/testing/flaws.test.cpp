@@ -11,9 +11,19 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <ostream>
 #include <set>
 #include <string>
 #include <string_view>
+
+namespace bcauth::inline v0::testing {
+
+// so that a test is not named by a byte
+static void PrintTo(token_kind kind, std::ostream* to) {
+    *to << name(kind);
+}
+
+}  // namespace bcauth::inline v0::testing
 
 namespace {
 
