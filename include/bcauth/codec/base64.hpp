@@ -6,6 +6,7 @@
 #include <bcauth/error.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
@@ -92,10 +93,42 @@ constexpr char base64_letter(unsigned value, base64_alphabet alphabet) noexcept 
                              step(62, is_url ? '-' : '+', is_url ? '_' : '/'));
 }
 
+// The same for eight values at once, one in each byte: what is above the last letter of a run goes on with the next run.
+// No byte is ever above 255 or below 0, so none reaches into its neighbour.
+constexpr std::uint64_t eight_base64_letters(std::uint64_t values,
+                                             base64_alphabet alphabet) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    bool const is_url = alphabet == base64_alphabet::url;
+    auto const above = [values](unsigned last) {
+        return (values + ones * (127 - last)) >> 7 & ones;
+    };
+    auto const more = ones * 'A' + above(25) * ('a' - 'Z' - 1) + above(62) * (is_url ? 49U : 3U);
+    auto const less = above(51) * ('z' + 1 - '0') + above(61) * (is_url ? 13U : 15U);
+    return values + more - less;
+}
+
+// spreads 48 bits over eight bytes, six in each
+constexpr std::uint64_t spread_sixes(std::uint64_t bits) noexcept {
+    bits = (bits & 0xffffff000000) << 8 | (bits & 0x000000ffffff);
+    bits = (bits & 0x00fff00000fff000) << 4 | (bits & 0x00000fff00000fff);
+    return (bits & 0x0fc00fc00fc00fc0) << 2 | (bits & 0x003f003f003f003f);
+}
+
 // writes base64_encoded_size(bytes.size(), padding) characters, and gives the place behind them
 inline char* encode_base64(std::string_view bytes, base64_alphabet alphabet, base64_padding padding,
                            char* out) noexcept {
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::size_t i = 0;
+    for (; bytes.size() - i >= 6; i += 6) {
+        std::uint64_t bits = 0;
+        for (std::size_t k = 0; k < 6; ++k) {
+            bits = bits << 8 | static_cast<unsigned char>(bytes[i + k]);
+        }
+        auto const letters = eight_base64_letters(spread_sixes(bits), alphabet);
+        for (unsigned place = 0; place < 8; ++place) {
+            *out++ = static_cast<char>(static_cast<unsigned char>(letters >> (56 - 8 * place)));
+        }
+    }
+    for (; i < bytes.size(); i += 3) {
         auto const rest = bytes.size() - i;
         auto const byte = [&](std::size_t k) {
             return k < rest ? static_cast<unsigned char>(bytes[i + k])
