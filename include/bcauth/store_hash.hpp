@@ -62,9 +62,13 @@ public:
         return made.append(context_prefix).append(view());
     }
 
-    /// Equal and ordered as their texts are, bytewise: the unused places are NULs, which come first.
-    friend constexpr bool operator==(store_hash const&, store_hash const&) = default;
-    friend constexpr auto operator<=>(store_hash const&, store_hash const&) = default;
+    /// Equal and ordered as their texts are, bytewise.
+    friend constexpr bool operator==(store_hash const& left, store_hash const& right) noexcept {
+        return left.view() == right.view();
+    }
+    friend constexpr auto operator<=>(store_hash const& left, store_hash const& right) noexcept {
+        return left.view() <=> right.view();
+    }
 
 private:
     static constexpr std::string_view context_prefix = "stores/";
