@@ -2,15 +2,33 @@
 #ifndef BCAUTH_HTTP_FIELDS_HPP
 #define BCAUTH_HTTP_FIELDS_HPP
 
+#include <bcauth/detail/swar.hpp>
 #include <bcauth/error.hpp>
 #include <bcauth/secret.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
+
+namespace bcauth::inline v0::detail {
+
+// whether a text of at least eight bytes has visible ASCII and spaces only; the last eight bytes are looked at first, so
+// that no tail is left
+inline bool is_printable(std::string_view text) noexcept {
+    auto const* const data = text.data();
+    auto any = outside<0x20, 0x7e>(load_eight(data + text.size() - 8));
+    for (std::size_t at = 0; at + 8 < text.size(); at += 8) {
+        any |= outside<0x20, 0x7e>(load_eight(data + at));
+    }
+    return (any & high_bits) == 0;
+}
+
+}  // namespace bcauth::inline v0::detail
 
 namespace bcauth::inline v0::http {
 
@@ -19,14 +37,17 @@ namespace bcauth::inline v0::http {
     RFC 9110 section 5.5, without obs-text
 */
 [[nodiscard]] constexpr bool is_field_value(std::string_view text) noexcept {
-    for (auto const each : text) {
-        auto const byte = static_cast<unsigned char>(each);
-        if ((byte < 0x20 && byte != '\t') || byte >= 0x7f) {
-            return false;
-        }
-    }
     auto const blank = [](char c) { return c == ' ' || c == '\t'; };
-    return text.empty() || (!blank(text.front()) && !blank(text.back()));
+    if (!text.empty() && (blank(text.front()) || blank(text.back()))) {
+        return false;
+    }
+    if (!std::is_constant_evaluated() && text.size() >= 8 && detail::is_printable(text)) {
+        return true;
+    }
+    return std::all_of(text.begin(), text.end(), [](char each) {
+        auto const byte = static_cast<unsigned char>(each);
+        return (byte >= 0x20 && byte < 0x7f) || byte == '\t';
+    });
 }
 
 /** Whether a text may be a header's name.
@@ -63,6 +84,9 @@ public:
         if (!is_field_name(name) || !is_field_value(value)) {
             return errc::invalid_field;
         }
+        if (x_fields.empty()) {
+            x_fields.reserve(usual_count);
+        }
         x_fields.push_back({std::string(name), secret(value)});
         return {};
     }
@@ -98,6 +122,8 @@ public:
     void end() const&& = delete;
 
 private:
+    static constexpr std::size_t usual_count = 8;
+
     static constexpr char lower(char c) noexcept {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -101,6 +102,22 @@ TEST(Fields, RefuseAValueThatHttpCannotCarry) {
     EXPECT_EQ(all.add("X-Auth-Token", "a\r\nX: y").error(), errc::invalid_field);
     EXPECT_EQ(all.add("X-Auth-Token", " a").error(), errc::invalid_field);
     EXPECT_TRUE(all.empty());
+}
+
+// long values are looked at eight bytes at a time
+TEST(Fields, JudgeAByteAlikeAtEveryPlaceOfAValue) {
+    for (std::size_t const size : {7U, 8U, 9U, 16U, 17U, 31U}) {
+        for (std::size_t place = 0; place < size; ++place) {
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string value(size, 'a');
+                value[place] = static_cast<char>(byte);
+                bool const at_an_end = place == 0 || place + 1 == size;
+                bool const blank = byte == ' ' || byte == '\t';
+                bool const expected = blank ? !at_an_end : byte > 0x20 && byte < 0x7f;
+                ASSERT_EQ(is_field_value(value), expected) << byte << " at " << place;
+            }
+        }
+    }
 }
 
 TEST(Fields, RefuseANameThatIsNoToken) {
