@@ -192,11 +192,12 @@ private:
         if (auto const made = Backend::sign(x_csrf_keys[number - 1], message, digest); !made) {
             return made.error();
         }
-        auto text = base64_encode(
-            {reinterpret_cast<char const*>(digest.data()), digest_size(mac_algorithm::hs256)},
-            base64_alphabet::url, base64_padding::none);
-        secret token{text};
-        detail::cleanse(text.data(), text.size());
+        constexpr auto bytes = digest_size(mac_algorithm::hs256);
+        auto token = secret::of_size(
+            base64_encoded_size(bytes, base64_padding::none), [&](std::span<char> out) {
+                detail::encode_base64({reinterpret_cast<char const*>(digest.data()), bytes},
+                                      base64_alphabet::url, base64_padding::none, out.data());
+            });
         detail::cleanse(digest.data(), digest.size());
         return token;
     }
