@@ -2,6 +2,7 @@
 #ifndef BCAUTH_DETAIL_TOKEN_CLAIMS_HPP
 #define BCAUTH_DETAIL_TOKEN_CLAIMS_HPP
 
+#include <bcauth/crypto/openssl.hpp>
 #include <bcauth/detail/claim_reader.hpp>
 #include <bcauth/detail/tell.hpp>
 #include <bcauth/detail/wiping_allocator.hpp>
@@ -11,10 +12,12 @@
 #include <bcauth/key_ring.hpp>
 #include <bcauth/secret.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -93,6 +96,30 @@ inline constexpr auto token_table_of_any_token = [] {
     return table;
 }();
 
+// Bytes that are wiped: within the object up to what an ordinary answer has.
+class wiped_spare {
+public:
+    wiped_spare() noexcept {
+    }  // NOLINT(modernize-use-equals-default): the bytes stay unset until written to
+    ~wiped_spare() { cleanse(x_inline.data(), x_used); }
+    wiped_spare(wiped_spare const&) = delete;
+    wiped_spare& operator=(wiped_spare const&) = delete;
+
+    [[nodiscard]] std::span<char> of_size(std::size_t size) {
+        if (size > x_inline.size()) {
+            x_heap.resize(size);
+            return x_heap;
+        }
+        x_used = std::max(x_used, size);
+        return {x_inline.data(), size};
+    }
+
+private:
+    std::array<char, 1024> x_inline;
+    std::size_t x_used = 0;
+    std::vector<char, wiping_allocator<char>> x_heap;
+};
+
 // The members of an answer, as views of the body and of a wiped spare. They live as long as both.
 class token_claims {
 public:
@@ -108,8 +135,7 @@ public:
     [[nodiscard]] errc read_as(jwt::claim_table table, std::string_view body) {
         constexpr std::size_t max_depth = 32;
         x_values = {};
-        x_spare.resize(body.size());
-        return read_claims(body, table, {}, max_depth, x_values, x_spare);
+        return read_claims(body, table, {}, max_depth, x_values, x_spare.of_size(body.size()));
     }
 
     [[nodiscard]] jwt::claim_value const& operator[](token_member member) const noexcept {
@@ -126,7 +152,7 @@ public:
 
 private:
     std::array<jwt::claim_value, token_member_count> x_values{};
-    std::vector<char, wiping_allocator<char>> x_spare;
+    wiped_spare x_spare;
 };
 
 // a number above 0, or its decimal text in the one usual spelling; 0 when it is neither

@@ -13,6 +13,7 @@
 #include <bcauth/secret.hpp>
 #include <bcauth/store_hash.hpp>
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -94,6 +95,30 @@ inline result<secret> required_parameter(http::query const& query, std::string_v
     return result<secret>(std::move(text));
 }
 
+// A parameter's decoded text, for what is only looked at: within the object unless it is long.
+class parameter_text {
+public:
+    parameter_text(http::query const& query, std::string_view name) {
+        auto const found = query.find(name);
+        if (found && found->raw().size() > x_inline.size()) {
+            x_heap = found->text(http::plus_sign::space);
+            x_text = x_heap.expose();
+        } else if (found) {
+            x_text = found->decode(http::plus_sign::space, x_inline);
+        }
+    }
+    parameter_text(parameter_text const&) = delete;
+    parameter_text& operator=(parameter_text const&) = delete;
+
+    [[nodiscard]] std::string_view text() const& noexcept { return x_text; }
+    std::string_view text() const&& = delete;
+
+private:
+    std::array<char, 512> x_inline;
+    secret x_heap;
+    std::string_view x_text;
+};
+
 // the words of a callback that says no; a code that came along stays out of them
 inline errc refusal_of(http::query const& query, app_config const& app, diagnostics& why) {
     auto const text_of = [&](std::string_view name) {
@@ -144,19 +169,23 @@ namespace bcauth::inline v0::oauth {
         return detail::refusal_of(query, app, why);
     }
     auto code = detail::required_parameter(query, "code", why);
-    auto const scope = code ? detail::required_parameter(query, "scope", why) : code;
-    auto const context = scope ? detail::required_parameter(query, "context", why) : scope;
-    if (!context) {
-        return context.error();
+    if (!code) {
+        return code.error();
+    }
+    detail::parameter_text const scope(query, "scope");
+    detail::parameter_text const context(query, "context");
+    if (scope.text().empty() || context.text().empty()) {
+        auto const* const name = scope.text().empty() ? "scope" : "context";
+        return detail::refuse_parameter(errc::missing_parameter, name, why);
     }
     if (!detail::is_visible_ascii(code->expose(), unproven_grant::max_code_bytes)) {
         return detail::refuse_parameter(errc::invalid_parameter, "code", why);
     }
-    auto const store = store_hash::from_context(context->expose());
+    auto const store = store_hash::from_context(context.text());
     if (!store) {
         return detail::refuse_parameter(errc::invalid_store_hash, "context", why);
     }
-    auto scopes = scope_set::parse(scope->expose());
+    auto scopes = scope_set::parse(scope.text());
     if (!scopes) {
         return detail::refuse_parameter(errc::invalid_scope, "scope", why);
     }
@@ -164,14 +193,13 @@ namespace bcauth::inline v0::oauth {
         why.missing_scopes(app.required_scopes().missing_from(*scopes).canonical());
         return detail::refuse_parameter(errc::missing_scopes, "scope", why);
     }
-    unproven_grant grant(std::move(*code), std::string(scope->expose()), std::move(*scopes),
-                         *store);
-    if (auto const found = query.find("account_uuid")) {
-        auto const uuid = found->text(http::plus_sign::space);
-        grant.x_account_uuid = uuid.expose();
-        if (!detail::is_uuid(grant.x_account_uuid)) {
+    unproven_grant grant(std::move(*code), std::string(scope.text()), std::move(*scopes), *store);
+    if (query.find("account_uuid")) {
+        detail::parameter_text const uuid(query, "account_uuid");
+        if (!detail::is_uuid(uuid.text())) {
             return detail::refuse_parameter(errc::invalid_parameter, "account_uuid", why);
         }
+        grant.x_account_uuid = uuid.text();
     }
     grant.x_external_install = query.find("external_install").has_value();
     return result<unproven_grant>(std::move(grant));

@@ -6,6 +6,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -117,6 +118,21 @@ TEST(AuthCallback, NeedsCodeScopeAndContext) {
         auto const refused = refusal_of(text);
         EXPECT_EQ(refused.error, errc::missing_parameter) << text;
         EXPECT_EQ(refused.why.subject(), subject) << text;
+    }
+}
+
+TEST(AuthCallback, TakesAScopeTextOfAnyLengthThatAScopeSetTakes) {
+    for (std::size_t const names : {1U, 30U, 31U, 32U, 33U, 34U, 200U}) {
+        std::string scope = "store_v2_orders";
+        for (std::size_t i = 1; i < names; ++i) {
+            scope += "+store_v2_orders";
+        }
+        auto const grant =
+            parse_auth_callback("code=x&context=stores/a&scope=" + scope, oauth_support::app());
+        ASSERT_TRUE(grant) << names;
+        EXPECT_EQ(grant->scope_text().size(), names * 16 - 1);
+        EXPECT_EQ(grant->scope_text().find('+'), std::string_view::npos);
+        EXPECT_EQ(grant->scopes().size(), 1U);
     }
 }
 

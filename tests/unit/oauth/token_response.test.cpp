@@ -7,6 +7,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -72,6 +73,18 @@ TEST(TokenResponse, GivesTheInstallation) {
     EXPECT_EQ(made.account_uuid, "7f5b3ba4-0000-4000-8000-000000000000");
     EXPECT_EQ(read.why.status(), 200);
     EXPECT_TRUE(read.why.message().empty());
+}
+
+TEST(TokenResponse, ReadsEscapedNamesOfAnyLength) {
+    for (std::size_t const size : {1U, 100U, 110U, 120U, 130U, 140U, 5000U}) {
+        std::string escaped;
+        for (std::size_t i = 0; i < size; ++i) {
+            escaped += "\\u0041";
+        }
+        auto const read = judge(200, body_with("John Smith", escaped));
+        ASSERT_TRUE(read.outcome) << size;
+        EXPECT_EQ(read.outcome->user.username, std::string(size, 'A'));
+    }
 }
 
 TEST(TokenResponse, NeedsNeitherOwnerNorUuidNorNames) {
