@@ -22,6 +22,9 @@ concept gives_names = requires(Set&& set) {
 };
 static_assert(gives_names<scope_set const&> && !gives_names<scope_set>);
 
+static_assert(scope_set::max_bytes == 4096 && scope_set::max_tokens == 256 &&
+              scope_set::max_token_bytes == 128);
+
 scope_set of(std::string_view text) {
     return scope_set::parse(text).value();
 }
@@ -112,6 +115,13 @@ TEST(ScopeSet, TheSameRuleHoldsForNamesThatAreNotListed) {
     EXPECT_TRUE(of("store_logs").covers(scopes("store_logs_read_only")));
     EXPECT_TRUE(of("store_storefront_api").covers(of("store_storefront_api_read_only")));
     EXPECT_FALSE(of("store_log").covers(scopes("store_logs_read_only")));
+}
+
+TEST(ScopeSet, AnUnlistedNameCoversNoScopeOfTheTable) {
+    auto const unlisted = of("something_new");
+    for (auto const name : bcauth::detail::scope_names) {
+        EXPECT_FALSE(unlisted.covers(of(name))) << name;
+    }
 }
 
 TEST(ScopeSet, CoversTheImplicitScopesOfRealGrantsWithoutMinding) {

@@ -87,6 +87,14 @@ TEST(AuthCallback, TakesAQueryThatWasParsedBefore) {
     EXPECT_TRUE(parse_auth_callback(*parsed, oauth_support::app()));
 }
 
+TEST(AuthCallback, ForgetsAnEarlierCallWhereTheQueryIsNone) {
+    diagnostics why;
+    why.subject("of an earlier call");
+    EXPECT_EQ(parse_auth_callback("code=%zz", oauth_support::app(), why).error(),
+              errc::invalid_query);
+    EXPECT_TRUE(why.subject().empty());
+}
+
 TEST(AuthCallback, TakesAPercentEncodedContext) {
     auto const grant = parse_auth_callback("code=x&scope=store_v2_orders&context=stores%2Fg5cd38",
                                            oauth_support::app());
