@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -134,6 +135,11 @@ TEST(SignedPayload, RefusesASignatureInAnyOtherForm) {
     }
     EXPECT_EQ(judge(standard(json) + '.' + hex).why, errc::signature_mismatch)
         << "64 hexadecimal digits are base64 of 48 bytes";
+    for (std::size_t const letters : {88U, 89U, 90U, 91U, 92U}) {
+        EXPECT_EQ(judge(standard(json) + '.' + std::string(letters, 'A')).why,
+                  errc::signature_mismatch)
+            << letters;
+    }
     EXPECT_FALSE(judge(standard(json) + '.' + standard(hex)).why);
 }
 

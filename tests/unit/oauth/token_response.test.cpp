@@ -113,6 +113,7 @@ TEST(TokenResponse, TakesScopesSeparatedByCommas) {
 TEST(TokenResponse, JudgesTheStatusFirst) {
     for (auto const& [status, expected] : {std::pair{400, errc::exchange_refused},
                                            {401, errc::exchange_refused},
+                                           {299, errc::unexpected_status},
                                            {300, errc::unexpected_redirect},
                                            {302, errc::unexpected_redirect},
                                            {307, errc::unexpected_redirect},
