@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string>
@@ -31,6 +32,28 @@ static_assert(mixed.known() == scopes("account_read store_sites"));
 static_assert((unlisted_scope("a") | scopes("store_sites")).known() == scopes("store_sites"));
 static_assert((scopes("store_sites") | scopes("account_read")) ==
               scopes("account_read store_sites"));
+
+// what must not compile, told to the program instead: tests/compile_fail has the compilers' words
+template <std::size_t Size>
+struct literal {
+    char text[Size];
+    consteval literal(char const (&from)[Size]) { std::copy(from, from + Size, text); }
+    constexpr operator std::string_view() const { return {text, Size - 1}; }
+};
+template <literal Text>
+concept lists_scopes = requires {
+    typename std::bool_constant<scopes(Text).empty()>;
+};
+template <literal Text>
+concept is_unlisted_scope = requires {
+    typename std::bool_constant<unlisted_scope(Text).known().empty()>;
+};
+static_assert(lists_scopes<"store_sites account_read">);
+static_assert(!lists_scopes<"store_site"> && !lists_scopes<"store_sites account_reads">);
+static_assert(!lists_scopes<""> && !lists_scopes<" store_sites"> &&
+              !lists_scopes<"store_sites  account_read"> && !lists_scopes<"store_sites ">);
+static_assert(is_unlisted_scope<"store_new_thing">);
+static_assert(!is_unlisted_scope<""> && !is_unlisted_scope<"two words">);
 
 // every name of the platform's documentation, and those that are only seen in real grants
 constexpr std::string_view written_with_a_twin[] = {"store_cart",
