@@ -45,22 +45,29 @@ inline long bytes_in_use() {
 struct growth {
     long bytes;
     long files;
+    int exchanges;
 };
 
-// from one thousand exchanges to the next
+// From one thousand exchanges to the next. OpenSSL and the heap take some time to settle, so what is too much is looked
+// at again: a leak is there each time.
 template <class Client>
-growth growth_of(Client& client, std::string const& url, bool idempotent) {
+growth growth_of(Client& client, std::string const& url, bool idempotent, long too_many_bytes) {
+    int answered = 0;
     auto const thousand = [&] {
-        int answered = 0;
         for (int i = 0; i < 1000; ++i)
             answered += client.send(get(url, idempotent)) ? 1 : 0;
-        EXPECT_EQ(answered, 1000);
     };
     thousand();
-    auto const files = static_cast<long>(open_files());
-    auto const bytes = bytes_in_use();
-    thousand();
-    return {bytes_in_use() - bytes, static_cast<long>(open_files()) - files};
+    growth seen{too_many_bytes, 0, 1000};
+    for (int i = 0; i < 5 && seen.bytes >= too_many_bytes; ++i) {
+        auto const files = static_cast<long>(open_files());
+        auto const bytes = bytes_in_use();
+        thousand();
+        seen = {bytes_in_use() - bytes, static_cast<long>(open_files()) - files,
+                seen.exchanges + 1000};
+    }
+    EXPECT_EQ(answered, seen.exchanges);
+    return seen;
 }
 
 // `options` have everything but whom to tell
@@ -70,21 +77,19 @@ void expect_no_leak(Options options) {
     far_server const server;
     auto const before = open_files();
     int told = 0;
+    int exchanges = 0;
     options.on_event = [&](auto const&) { ++told; };
-    {
+    for (bool const kept : {true, false}) {
+        // less than one byte for each on a kept connection; of fresh ones the sessions that OpenSSL remembers differ in
+        // size, and the least block that each could leave has 24 bytes
+        long const too_many = kept ? 1000 : 20'000;
         Client client(options);
-        auto const kept = growth_of(client, server.url() + "/", true);
-        EXPECT_LT(kept.bytes, 1000) << "less than one for each";
-        EXPECT_EQ(kept.files, 0);
+        auto const seen = growth_of(client, server.url() + "/", kept, too_many);
+        EXPECT_LT(seen.bytes, too_many) << (kept ? "on a kept connection" : "on fresh ones");
+        EXPECT_EQ(seen.files, 0);
+        exchanges += seen.exchanges;
     }
-    {
-        // sessions that OpenSSL remembers differ in size; the least block that each could leave has 24 bytes
-        Client client(options);
-        auto const fresh = growth_of(client, server.url() + "/", false);
-        EXPECT_LT(fresh.bytes, 20'000);
-        EXPECT_EQ(fresh.files, 0);
-    }
-    EXPECT_EQ(told, 4000);
+    EXPECT_EQ(told, exchanges);
     EXPECT_EQ(open_files(), before);
 }
 
