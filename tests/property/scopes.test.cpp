@@ -28,8 +28,15 @@ rc::Gen<std::string> name() {
 
 using name_list = std::vector<std::string>;
 
+// as many as fit into the limit of a text when they come twice
+constexpr std::size_t longest_name = 32;
+constexpr std::size_t most_names = scope_set::max_bytes / 2 / (longest_name + 1);
+
 rc::Gen<name_list> names() {
-    return rc::gen::container<name_list>(name());
+    return rc::gen::map(rc::gen::container<name_list>(name()), [](name_list all) {
+        all.resize(std::min(all.size(), most_names));
+        return all;
+    });
 }
 
 std::string join(name_list const& all, std::string const& separator) {
@@ -41,7 +48,6 @@ std::string join(name_list const& all, std::string const& separator) {
 }
 
 scope_set set_of(name_list const& all) {
-    // the generator's lists are short enough for every limit
     return scope_set::parse(join(all, " ")).value();
 }
 
