@@ -4,6 +4,8 @@
 #include "support/program.hpp"
 #include "support/samples.hpp"
 
+#include <bcauth/codec/form.hpp>
+
 #include <array>
 #include <string_view>
 

@@ -5,6 +5,9 @@
 #include "support/program.hpp"
 #include "support/samples.hpp"
 
+#include <bcauth/http/query.hpp>
+#include <bcauth/signed_payload.hpp>
+
 #include <boost/url/parse_query.hpp>
 
 #include <array>
