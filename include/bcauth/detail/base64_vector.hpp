@@ -61,6 +61,10 @@ inline __m128i load_16(void const* at) noexcept {
     return _mm_loadu_si128(static_cast<__m128i const*>(at));
 }
 
+// which byte of four words of three bytes each stands where; one with a high bit is none
+alignas(16) inline constexpr std::array<unsigned char, 16> base64_bytes_in_order{
+    2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 0x80, 0x80, 0x80, 0x80};
+
 // Decodes blocks of 16 letters up to the first that holds something else, and gives how many letters those were. What
 // is left is at least one letter if there was one, so whoever decodes it judges the end, and what stopped this.
 [[gnu::target("ssse3")]] inline std::size_t decode_base64_blocks(char const* text, std::size_t size,
@@ -73,7 +77,7 @@ inline __m128i load_16(void const* at) noexcept {
     auto const last = _mm_set1_epi8(by.last);
     auto const to_last = _mm_set1_epi8(by.to_last);
     auto const half = _mm_set1_epi8(0x0f);
-    auto const in_order = _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1);
+    auto const in_order = load_16(base64_bytes_in_order.data());
     std::size_t done = 0;
     for (; size - done >= least; done += 16, out += 12) {
         auto const letters = load_16(text + done);
