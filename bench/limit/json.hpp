@@ -6,9 +6,10 @@
 
 #include <emmintrin.h>
 
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
+#include <limits>
 #include <string_view>
 
 // A strict reader of JSON (RFC 8259) over a buffer with 16 bytes more than the text: what a person writes who needs
@@ -193,13 +194,14 @@ inline bool is_digit(reader const& in) noexcept {
     return in.at < in.end && *in.at >= '0' && *in.at <= '9';
 }
 
-// a number with an exponent: the buffer behind the text holds no digit, so the library's reader ends where this does
+// a number with an exponent, in no locale; what is out of a double's range stays what it is set to before
 inline bool read_real(reader& in, char const* begin, number& into) noexcept {
+    double value = *in.at == '-' ? 0 : std::numeric_limits<double>::infinity();
     if (*in.at == '+' || *in.at == '-') ++in.at;
     if (!is_digit(in)) return false;
     while (is_digit(in))
         ++in.at;
-    auto const value = std::strtod(begin, nullptr);
+    std::from_chars(begin, in.at, value);
     into.fits = value >= 0 && value < 9e15;
     into.whole = into.fits ? static_cast<std::int64_t>(value) : 0;
     into.fraction = into.fits && static_cast<double>(into.whole) != value;
