@@ -42,8 +42,9 @@ concept asio_client = http::async_client<Client> && requires(Client& http) {
            `deferred`, `detached`, with an executor, allocator or cancellation slot bound to it or not. `co_await` gives
            the `result<T>` and does not throw it
     @par Completion
-    Once, through the token's associated executor, never from within this function, even where the operation is
-    done at once or the client answers from within `async_send`.
+    Once, by way of the client's executor through the token's associated one, never from within this function, even
+    where the operation is done at once or the client answers from within `async_send`. With `use_future` all is done
+    where the client's executor is run.
     @par Cancellation
     Types terminal, partial and total, through the token's associated slot, emitted on its associated executor. A
     wait ends at once, and no further request is sent. A request that is under way is cancelled with the same type if

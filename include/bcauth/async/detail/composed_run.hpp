@@ -106,11 +106,12 @@ private:
         until.async_wait(std::move(self));
     }
 
-    // by way of the executor, since this may still be within the initiating function or within the client
+    // by way of the client's executor, since this may still be within the initiating function or within the client
     template <class Self>
     void finish(Self& self, result<value_type> outcome) {
         x_outcome.emplace(std::move(outcome));
-        boost::asio::post(std::move(self));
+        auto const home = x_http->get_executor();
+        boost::asio::post(home, std::move(self));
     }
 
     template <class Self>
