@@ -1,39 +1,27 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/one_operation.hpp"
 
-#include <bcauth/async/asio.hpp>
 #include <bcauth/http/any_client.hpp>
 #include <bcauth/op/run.hpp>
 #include <bcauth/transport/beast.hpp>
 #include <bcauth/transport/curl.hpp>
+#include "support/completions.hpp"
 #include "support/lab.hpp"
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 // The operation of unit/async/one_operation.test.cpp, over TLS.
 namespace {
 
-namespace asio = boost::asio;
 using bcauth::diagnostics;
 
 bool const environment_is_clean = lab::forget_proxies();
-
-template <class Operation>
-using outcome_of = bcauth::result<typename Operation::value_type>;
 
 class over_tls {
 public:
@@ -84,67 +72,18 @@ struct on_blocking_beast : over_tls {
 };
 
 struct on_beast : over_tls {
-    asio::io_context context;
-    bcauth::beast_client http{context, beast()};
-};
+    auto& client() { return beast_client; }
 
-struct on_beast_with_a_callback : on_beast {
-    template <class Operation>
-    auto run(Operation operation, diagnostics& why) {
-        std::optional<outcome_of<Operation>> outcome;
-        bcauth::async_run(http, std::move(operation), why,
-                          [&](outcome_of<Operation> got) { outcome.emplace(std::move(got)); });
-        context.restart();
-        context.run();
-        return std::move(outcome).value();
-    }
-};
-
-struct on_beast_with_use_awaitable : on_beast {
-    template <class Operation>
-    auto run(Operation operation, diagnostics& why) {
-        std::optional<outcome_of<Operation>> outcome;
-        auto const co = [&]() -> asio::awaitable<void> {
-            outcome.emplace(
-                co_await bcauth::async_run(http, std::move(operation), why, asio::use_awaitable));
-        };
-        asio::co_spawn(context, co, asio::detached);
-        context.restart();
-        context.run();
-        return std::move(outcome).value();
-    }
-};
-
-struct on_beast_with_use_future : on_beast {
-    template <class Operation>
-    auto run(Operation operation, diagnostics& why) {
-        auto future = bcauth::async_run(http, std::move(operation), why, asio::use_future);
-        context.restart();
-        std::thread runner([this] { context.run(); });
-        auto outcome = future.get();
-        runner.join();
-        return outcome;
-    }
-};
-
-struct on_beast_with_deferred : on_beast {
-    template <class Operation>
-    auto run(Operation operation, diagnostics& why) {
-        auto later = bcauth::async_run(http, std::move(operation), why, asio::deferred);
-        std::optional<outcome_of<Operation>> outcome;
-        std::move(later)([&](outcome_of<Operation> got) { outcome.emplace(std::move(got)); });
-        context.restart();
-        context.run();
-        return std::move(outcome).value();
-    }
+    boost::asio::io_context context;
+    bcauth::beast_client beast_client{context, beast()};
 };
 
 INSTANTIATE_TYPED_TEST_SUITE_P(OnCurl, OneOperation, on_curl);
 INSTANTIATE_TYPED_TEST_SUITE_P(OnCurlAsAnyClient, OneOperation, on_curl_as_any_client);
 INSTANTIATE_TYPED_TEST_SUITE_P(OnBlockingBeast, OneOperation, on_blocking_beast);
-INSTANTIATE_TYPED_TEST_SUITE_P(OnBeastWithACallback, OneOperation, on_beast_with_a_callback);
-INSTANTIATE_TYPED_TEST_SUITE_P(OnBeastWithUseAwaitable, OneOperation, on_beast_with_use_awaitable);
-INSTANTIATE_TYPED_TEST_SUITE_P(OnBeastWithUseFuture, OneOperation, on_beast_with_use_future);
-INSTANTIATE_TYPED_TEST_SUITE_P(OnBeastWithDeferred, OneOperation, on_beast_with_deferred);
+INSTANTIATE_TYPED_TEST_SUITE_P(OnBeastWithACallback, OneOperation, with_a_callback<on_beast>);
+INSTANTIATE_TYPED_TEST_SUITE_P(OnBeastWithUseAwaitable, OneOperation, with_use_awaitable<on_beast>);
+INSTANTIATE_TYPED_TEST_SUITE_P(OnBeastWithUseFuture, OneOperation, with_use_future<on_beast>);
+INSTANTIATE_TYPED_TEST_SUITE_P(OnBeastWithDeferred, OneOperation, with_deferred<on_beast>);
 
 }  // namespace

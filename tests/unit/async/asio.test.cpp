@@ -179,11 +179,11 @@ TEST_F(AsyncRun, CompletesThroughTheExecutorOfItsHandler) {
 // a future's own executor is the system's pool of threads
 TEST_F(AsyncRun, StaysOnItsClientsThreadForAFuture) {
     std::vector<std::thread::id> asked;
-    http::async_function_client client{
-        x_context.get_executor(), [&](http::request const&, http::reply_callback const& done) {
-            asked.push_back(std::this_thread::get_id());
-            done(make_response(200));
-        }};
+    http::async_function_client client{x_context.get_executor(),
+                                       [&](http::request const&, http::reply_callback const& done) {
+                                           asked.push_back(std::this_thread::get_id());
+                                           done(make_response(200));
+                                       }};
     std::vector<std::thread::id> told;
     auto const tell = [&](auto const& got) {
         told.push_back(std::this_thread::get_id());

@@ -5,18 +5,17 @@
 #include <bcauth/http/any_client.hpp>
 #include <bcauth/op/run.hpp>
 
+#include "support/completions.hpp"
 #include "support/foreign_task.hpp"
 #include "support/one_operation.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include <gtest/gtest.h>
 
@@ -34,9 +33,6 @@ namespace http = bcauth::http;
 using bcauth::diagnostics;
 using bcauth::result;
 using reply = result<http::response>;
-
-template <class Operation>
-using outcome_of = result<typename Operation::value_type>;
 
 struct without_network {
     static bcauth::testing::client_lab lab() { return imagined_lab(); }
@@ -69,63 +65,6 @@ struct on_asio : without_network {
             }};
     }
     asio::io_context context;
-};
-
-struct with_a_callback : on_asio {
-    template <class Operation>
-    auto run(Operation operation, diagnostics& why) {
-        auto http = client();
-        std::optional<outcome_of<Operation>> outcome;
-        bcauth::async_run(http, std::move(operation), why,
-                          [&](outcome_of<Operation> got) { outcome.emplace(std::move(got)); });
-        context.restart();
-        context.run();
-        return std::move(outcome).value();
-    }
-};
-
-struct with_use_awaitable : on_asio {
-    template <class Operation>
-    auto run(Operation operation, diagnostics& why) {
-        auto http = client();
-        std::optional<outcome_of<Operation>> outcome;
-        asio::co_spawn(
-            context,
-            [&]() -> asio::awaitable<void> {
-                outcome.emplace(co_await bcauth::async_run(http, std::move(operation), why,
-                                                           asio::use_awaitable));
-            },
-            asio::detached);
-        context.restart();
-        context.run();
-        return std::move(outcome).value();
-    }
-};
-
-struct with_use_future : on_asio {
-    template <class Operation>
-    auto run(Operation operation, diagnostics& why) {
-        auto http = client();
-        auto future = bcauth::async_run(http, std::move(operation), why, asio::use_future);
-        context.restart();
-        std::thread runner([this] { context.run(); });
-        auto outcome = future.get();
-        runner.join();
-        return outcome;
-    }
-};
-
-struct with_deferred : on_asio {
-    template <class Operation>
-    auto run(Operation operation, diagnostics& why) {
-        auto http = client();
-        auto later = bcauth::async_run(http, std::move(operation), why, asio::deferred);
-        std::optional<outcome_of<Operation>> outcome;
-        std::move(later)([&](outcome_of<Operation> got) { outcome.emplace(std::move(got)); });
-        context.restart();
-        context.run();
-        return std::move(outcome).value();
-    }
 };
 
 struct in_a_foreign_coroutine : without_network {
@@ -173,10 +112,10 @@ struct in_an_asio_coroutine : on_asio {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(OnALambda, OneOperation, on_a_lambda);
 INSTANTIATE_TYPED_TEST_SUITE_P(OnAnyClient, OneOperation, on_any_client);
-INSTANTIATE_TYPED_TEST_SUITE_P(WithACallback, OneOperation, with_a_callback);
-INSTANTIATE_TYPED_TEST_SUITE_P(WithUseAwaitable, OneOperation, with_use_awaitable);
-INSTANTIATE_TYPED_TEST_SUITE_P(WithUseFuture, OneOperation, with_use_future);
-INSTANTIATE_TYPED_TEST_SUITE_P(WithDeferred, OneOperation, with_deferred);
+INSTANTIATE_TYPED_TEST_SUITE_P(WithACallback, OneOperation, with_a_callback<on_asio>);
+INSTANTIATE_TYPED_TEST_SUITE_P(WithUseAwaitable, OneOperation, with_use_awaitable<on_asio>);
+INSTANTIATE_TYPED_TEST_SUITE_P(WithUseFuture, OneOperation, with_use_future<on_asio>);
+INSTANTIATE_TYPED_TEST_SUITE_P(WithDeferred, OneOperation, with_deferred<on_asio>);
 INSTANTIATE_TYPED_TEST_SUITE_P(InAForeignCoroutine, OneOperation, in_a_foreign_coroutine);
 INSTANTIATE_TYPED_TEST_SUITE_P(InAnAsioCoroutine, OneOperation, in_an_asio_coroutine);
 
