@@ -32,6 +32,20 @@ TEST(MemberNames, ComeOnceInAnObject) {
     }
 }
 
+TEST(MemberNames, DifferInAnyOneLetter) {
+    for (std::size_t size = 1; size <= 20; ++size) {
+        member_names names;
+        names.open();
+        std::vector<std::string> texts(size + 1, std::string(size, 'n'));
+        for (std::size_t at = 0; at < size; ++at)
+            texts[at][at] = 'm';
+        for (auto const& text : texts)
+            EXPECT_EQ(names.add(text), errc{}) << text;
+        for (auto const& text : texts)
+            EXPECT_EQ(names.add(text), errc::duplicate_member) << text;
+    }
+}
+
 TEST(MemberNames, AreOfTheInnermostOpenObject) {
     member_names names;
     names.open();
