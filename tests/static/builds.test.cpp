@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A build with other flags shows something only while the flags are in force.
+#include <bcauth/detail/base64_vector.hpp>
+
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -24,5 +26,13 @@ TEST(Builds, TypeInformationIsThereUnlessTheBuildGoesWithout) {
     EXPECT_TRUE(expected);
 #else
     EXPECT_FALSE(expected);
+#endif
+}
+
+TEST(Builds, Base64IsReadInBlocksWhereItCanBeUnlessTheBuildGoesWithout) {
+#ifdef BCAUTH_EXPECTS_SCALAR
+    EXPECT_FALSE(bcauth::detail::has_base64_blocks());
+#elif defined(__x86_64__)
+    EXPECT_EQ(bcauth::detail::has_base64_blocks(), __builtin_cpu_supports("ssse3") != 0);
 #endif
 }
