@@ -117,12 +117,13 @@ class Reports(unittest.TestCase):
                           ["two", "at", "most", "1", "ns", "-", "-", "not", "measured"], ["two:", "no", "row", "none"]])
 
     def test_put_a_target_into_one_line_of_a_page(self):
+        self.rows["load_jwt/forged/bcauth"].program = "verify"
         machine = {"date": "a day", "cpu": "a CPU", "compiler": "g++", "openssl": "3", "cores": 2, "load": 0.25}
         verdicts = targets.judge_all(targets.parse("one | load_jwt/forged/bcauth | - | at most 1 | ns"), self.rows)
         lines = tables.markdown(verdicts, machine).splitlines()
         self.assertIn("a CPU", lines[0])
-        self.assertEqual(lines[-1], "| one | at most 1 ns | 300 | 300 | gap |")
-        self.assertEqual({line.count("|") for line in lines[2:]}, {6})
+        self.assertEqual(lines[-1], "| one | at most 1 ns | 300 | 300 | gap | verify |")
+        self.assertEqual({line.count("|") for line in lines[2:]}, {7})
 
     def test_change_nothing_of_a_page_but_its_figures(self):
         page = f"before\n{tables.BEGIN}\nold\n{tables.END}\nafter\n"

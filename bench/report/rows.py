@@ -14,6 +14,7 @@ class Row:
 
     def __init__(self, name, version=""):
         self.name, self.version, self.error = name, version, ""
+        self.program = ""  # what measured it
         self.unit = "ns"  # of `cpu_time`; other rows than times have their number there too
         self.runs = []
 

@@ -55,10 +55,11 @@ def targets_table(verdicts):
 def markdown(verdicts, machine):
     lines = [f"Measured on {machine['date']} on {machine['cpu']}, {machine['compiler']}, OpenSSL {machine['openssl']}; "
              f"{machine['cores']} cores with a load of {machine['load']:.1f}.", "",
-             "| what | target | measured | of the least figures | |", "|---|---|---|---|---|"]
+             "| what | target | measured | of the least figures | | `bench/run --only` |", "|---|---|---|---|---|---|"]
     for verdict in verdicts:
         told = " | ".join(map(targets_module.number_text, (verdict.value, verdict.least)))
-        lines.append(f"| {verdict.target.what} | {targets_module.bound_text(verdict.target)} | {told} | {verdict.state} |")
+        cells = (verdict.target.what, targets_module.bound_text(verdict.target), told, verdict.state, verdict.program)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

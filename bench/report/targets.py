@@ -13,7 +13,7 @@ import collections
 import rows as rows_module
 
 Target = collections.namedtuple("Target", "what top below kind bound unit")
-Verdict = collections.namedtuple("Verdict", "target value state why least", defaults=[None])
+Verdict = collections.namedtuple("Verdict", "target value state why least program", defaults=[None, ""])
 STATES = ("met", "gap", "wrong", "not measured")
 
 
@@ -77,7 +77,7 @@ def judge(target, rows):
         divisors = (rows_module.NANOSECONDS.get(target.unit, 1),) * 2
     value, least = (number / divisor for number, divisor in zip(told, divisors))
     met = value <= target.bound if target.kind == "most" else value >= target.bound
-    return Verdict(target, value, "met" if met else "gap", "", least)
+    return Verdict(target, value, "met" if met else "gap", "", least, rows[target.top.partition("#")[0]].program)
 
 
 def judge_all(targets, rows):
