@@ -53,12 +53,12 @@ public:
         scope_set made;
         std::size_t tokens = 0;
         while (!text.empty()) {
-            auto const end = std::min(text.find_first_of(" ,"), text.size());
-            auto const token = text.substr(0, end);
-            text.remove_prefix(std::min(end + 1, text.size()));
+            auto const token = detail::take_scope_token(text);
             if (token.empty()) continue;
-            if (++tokens > max_tokens || !detail::is_scope_token(token)) return errc::invalid_scope;
-            made.add(token);
+            if (++tokens > max_tokens) return errc::invalid_scope;
+            if (made.add_known(token)) continue;
+            if (!detail::is_scope_token(token)) return errc::invalid_scope;
+            made.x_unlisted.emplace_back(token);
         }
         made.sort();
         return result<scope_set>(std::move(made));
@@ -143,13 +143,15 @@ public:
     friend bool operator==(scope_set const&, scope_set const&) = default;
 
 private:
-    void add(std::string_view name) {
+    bool add_known(std::string_view name) noexcept {
         auto const index = detail::find_scope(name);
-        if (index < detail::scope_names.size()) {
-            x_known.add(index);
-        } else {
-            x_unlisted.emplace_back(name);
-        }
+        bool const known = index < detail::scope_names.size();
+        if (known) x_known.add(index);
+        return known;
+    }
+
+    void add(std::string_view name) {
+        if (!add_known(name)) x_unlisted.emplace_back(name);
     }
 
     void sort() {

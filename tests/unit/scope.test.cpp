@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -131,6 +132,42 @@ TEST(Scope, EveryNameOfTheTableIsFoundAndOnlyThose) {
           "store_v2_settings", "STORE_SITES", "store_sites ", "default"}) {
         EXPECT_FALSE(known_scopes::all().contains(name)) << name;
     }
+}
+
+static_assert(
+    [] {
+        for (std::size_t i = 0; i < detail::scope_names.size(); ++i) {
+            if (detail::find_scope(detail::scope_names[i]) != i) return false;
+        }
+        return true;
+    }(),
+    "a name is shorter than min_scope_bytes, or comes twice");
+
+// every name with one letter less, more or another one, and every beginning and end of one
+TEST(Scope, ANameThatDiffersInOneLetterIsAnotherOne) {
+    std::set<std::string, std::less<>> const listed(detail::scope_names.begin(),
+                                                    detail::scope_names.end());
+    std::set<std::string> wrong;
+    std::size_t strangers = 0;
+    auto const look_up = [&](std::string const& name) {
+        bool const known = listed.contains(name);
+        strangers += known ? 0U : 1U;
+        if ((detail::find_scope(name) < detail::scope_names.size()) != known) wrong.insert(name);
+    };
+    std::string near;
+    for (auto const name : detail::scope_names) {
+        for (std::size_t at = 0; at < name.size(); ++at) {
+            look_up(near.assign(name).erase(at, 1));
+            look_up(near.assign(name, 0, at));
+            look_up(near.assign(name, at));
+            for (char c = 0x20; c < 0x7f; ++c) {
+                look_up(near.assign(name).replace(at, 1, 1, c));
+                look_up(near.assign(name).insert(at, 1, c));
+            }
+        }
+    }
+    EXPECT_EQ(wrong, std::set<std::string>());
+    EXPECT_GT(strangers, 250'000U);
 }
 
 // the bits and the rule in words say the same of every pair of the table
