@@ -3,6 +3,7 @@
 #define BCAUTH_OAUTH_AUTH_CALLBACK_HPP
 
 #include <bcauth/app_config.hpp>
+#include <bcauth/detail/callback_parameters.hpp>
 #include <bcauth/detail/tell.hpp>
 #include <bcauth/detail/uuid.hpp>
 #include <bcauth/detail/visible_ascii.hpp>
@@ -13,7 +14,6 @@
 #include <bcauth/secret.hpp>
 #include <bcauth/store_hash.hpp>
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -83,60 +83,21 @@ private:
 
 namespace bcauth::inline v0::detail {
 
-// a parameter that has to be there once with something in it; the name is a literal
-inline result<secret> required_parameter(http::query const& query, std::string_view name,
-                                         diagnostics& why) {
-    auto const found = query.find(name);
-    auto text = found ? found->text(http::plus_sign::space) : secret{};
-    if (text.empty()) {
-        why.subject(name);
-        return errc::missing_parameter;
-    }
-    return result<secret>(std::move(text));
-}
-
-// A parameter's decoded text, for what is only looked at: within the object unless it is long.
-class parameter_text {
-public:
-    parameter_text(http::query const& query, std::string_view name) {
-        auto const found = query.find(name);
-        if (found && found->raw().size() > x_inline.size()) {
-            x_heap = found->text(http::plus_sign::space);
-            x_text = x_heap.expose();
-        } else if (found) {
-            x_text = found->decode(http::plus_sign::space, x_inline);
-        }
-    }
-    parameter_text(parameter_text const&) = delete;
-    parameter_text& operator=(parameter_text const&) = delete;
-
-    [[nodiscard]] std::string_view text() const& noexcept { return x_text; }
-    std::string_view text() const&& = delete;
-
-private:
-    std::array<char, 512> x_inline;
-    secret x_heap;
-    std::string_view x_text;
-};
-
 // the words of a callback that says no; a code that came along stays out of them
-inline errc refusal_of(http::query const& query, app_config const& app, diagnostics& why) {
-    auto const text_of = [&](std::string_view name) {
-        auto const found = query.find(name);
-        return found ? found->text(http::plus_sign::space) : secret{};
-    };
+inline errc refusal_of(callback_parameters const& query, app_config const& app, diagnostics& why) {
     wiped_text words;
-    for (auto const name : {"error", "error_description"}) {
-        auto const text = text_of(name);
+    for (auto const name : {callback_parameters::error, callback_parameters::error_description}) {
+        auto const text = query.text(name);
         append_words(words, text.expose());
     }
-    tell(why, words, text_of("code"), app.client_secrets());
+    tell(why, words, query.text(callback_parameters::code), app.client_secrets());
     why.subject("error");
     return errc::authorization_refused;
 }
 
-inline errc refuse_parameter(errc code, std::string_view name, diagnostics& why) noexcept {
-    why.subject(name);
+inline errc refuse_parameter(errc code, callback_parameters::name which,
+                             diagnostics& why) noexcept {
+    why.subject(callback_parameters::names[which]);
     return code;
 }
 
@@ -165,43 +126,43 @@ namespace bcauth::inline v0::oauth {
     if (app.empty()) {
         return errc::invalid_client_id;
     }
-    if (query.find("error")) {
-        return detail::refusal_of(query, app, why);
+    using parameter = detail::callback_parameters;
+    parameter const found(query);
+    if (found[parameter::error]) {
+        return detail::refusal_of(found, app, why);
     }
-    auto code = detail::required_parameter(query, "code", why);
-    if (!code) {
-        return code.error();
+    for (auto const which : {parameter::code, parameter::scope, parameter::context}) {
+        if (found.raw(which).empty()) {
+            return detail::refuse_parameter(errc::missing_parameter, which, why);
+        }
     }
-    detail::parameter_text const scope(query, "scope");
-    detail::parameter_text const context(query, "context");
-    if (scope.text().empty() || context.text().empty()) {
-        auto const* const name = scope.text().empty() ? "scope" : "context";
-        return detail::refuse_parameter(errc::missing_parameter, name, why);
+    auto code = found.text(parameter::code);
+    if (!detail::is_visible_ascii(code.expose(), unproven_grant::max_code_bytes)) {
+        return detail::refuse_parameter(errc::invalid_parameter, parameter::code, why);
     }
-    if (!detail::is_visible_ascii(code->expose(), unproven_grant::max_code_bytes)) {
-        return detail::refuse_parameter(errc::invalid_parameter, "code", why);
-    }
+    detail::parameter_text const context(found[parameter::context]);
     auto const store = store_hash::from_context(context.text());
     if (!store) {
-        return detail::refuse_parameter(errc::invalid_store_hash, "context", why);
+        return detail::refuse_parameter(errc::invalid_store_hash, parameter::context, why);
     }
+    detail::parameter_text const scope(found[parameter::scope]);
     auto scopes = scope_set::parse(scope.text());
     if (!scopes) {
-        return detail::refuse_parameter(errc::invalid_scope, "scope", why);
+        return detail::refuse_parameter(errc::invalid_scope, parameter::scope, why);
     }
     if (!scopes->covers(app.required_scopes())) {
         why.missing_scopes(app.required_scopes().missing_from(*scopes).canonical());
-        return detail::refuse_parameter(errc::missing_scopes, "scope", why);
+        return detail::refuse_parameter(errc::missing_scopes, parameter::scope, why);
     }
-    unproven_grant grant(std::move(*code), std::string(scope.text()), std::move(*scopes), *store);
-    if (query.find("account_uuid")) {
-        detail::parameter_text const uuid(query, "account_uuid");
+    unproven_grant grant(std::move(code), std::string(scope.text()), std::move(*scopes), *store);
+    if (found[parameter::account_uuid]) {
+        detail::parameter_text const uuid(found[parameter::account_uuid]);
         if (!detail::is_uuid(uuid.text())) {
-            return detail::refuse_parameter(errc::invalid_parameter, "account_uuid", why);
+            return detail::refuse_parameter(errc::invalid_parameter, parameter::account_uuid, why);
         }
         grant.x_account_uuid = uuid.text();
     }
-    grant.x_external_install = query.find("external_install").has_value();
+    grant.x_external_install = found[parameter::external_install].has_value();
     return result<unproven_grant>(std::move(grant));
 }
 

@@ -103,6 +103,22 @@ TEST(AuthCallback, TakesAPercentEncodedContext) {
     EXPECT_TRUE(grant->account_uuid().empty());
 }
 
+TEST(AuthCallback, TakesNamesThatAreEscaped) {
+    auto const grant = parse_auth_callback(
+        "other=1&%63ode=x&scop%65=store_v2_orders&con%74ext=stores/a&account%5Fuuid="
+        "12345678-90ab-cdef-1234-567890abcdef&external%5finstall",
+        oauth_support::app());
+    ASSERT_TRUE(grant);
+    EXPECT_EQ(grant->code().expose(), "x");
+    EXPECT_EQ(grant->scope_text(), "store_v2_orders");
+    EXPECT_EQ(grant->store().view(), "a");
+    EXPECT_EQ(grant->account_uuid(), "12345678-90ab-cdef-1234-567890abcdef");
+    EXPECT_TRUE(grant->external_install());
+    EXPECT_EQ(refusal_of("%65rror=no").error, errc::authorization_refused);
+    auto const refused = refusal_of("error=no&error%5fdescription=x");
+    EXPECT_EQ(refused.why.message(), "no: x");
+}
+
 // "+" and "%20" are spaces in a scope; order and repetition stay as they came, since the exchange repeats the text
 TEST(AuthCallback, KeepsTheScopeTextAsItCame) {
     auto const grant = parse_auth_callback(
