@@ -87,9 +87,13 @@ inline std::string_view percent_decode(std::string_view raw, bool plus_is_space,
         }
         // from the second byte on, so that an unchecked '%' that is no escape is copied
         auto const run = std::min(1 + find_byte(raw.substr(at + 1), '%'), out.size() - size);
-        auto const to = out.subspan(size, run);
-        std::memcpy(to.data(), raw.data() + at, run);
-        if (plus_is_space) std::replace(to.begin(), to.end(), '+', ' ');
+        auto const* const from = raw.data() + at;
+        auto* const to = out.data() + size;
+        if (plus_is_space) {
+            std::transform(from, from + run, to, [](char c) { return c == '+' ? ' ' : c; });
+        } else {
+            std::memcpy(to, from, run);
+        }
         size += run;
         at += run;
     }

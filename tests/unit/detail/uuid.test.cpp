@@ -16,6 +16,7 @@ constexpr std::string_view good = "7f5b3ba4-09Af-4D00-8fE0-9c00000000aF";
 // each byte at each place
 TEST(Uuid, HasHyphensAtFourPlacesAndDigitsAtAllOthers) {
     ASSERT_TRUE(is_uuid(good));
+    EXPECT_TRUE(is_uuid("00000000-0000-0000-0000-000000000000"));
     for (std::size_t at = 0; at < good.size(); ++at) {
         for (unsigned byte = 0; byte < 256; ++byte) {
             std::string text(good);
