@@ -64,7 +64,9 @@ public:
         return result<scope_set>(std::move(made));
     }
 
-    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    [[nodiscard]] bool empty() const noexcept {
+        return x_known == detail::scope_bits{} && x_unlisted.empty();
+    }
     [[nodiscard]] std::size_t size() const noexcept { return x_known.size() + x_unlisted.size(); }
 
     /** Whether that very scope is a member. */

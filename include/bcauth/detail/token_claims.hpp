@@ -62,13 +62,12 @@ consteval jwt::claim_rule token_rule(std::string_view object, std::string_view n
             .need = need};
 }
 
-// An answer of the token endpoint. All members are optional to the reader, since an answer that says `error` is to be
-// seen as one whatever it lacks.
+// An answer of the token endpoint, in the order in which the platform writes it, since a name is looked for behind the
+// one before. All members are optional to the reader, since an answer that says `error` is to be seen as one whatever
+// it lacks.
 inline constexpr std::array token_table{
     token_rule("", "access_token", token_member::access_token, jwt::claim_type::text),
     token_rule("", "scope", token_member::scope, jwt::claim_type::nullable_text),
-    token_rule("", "context", token_member::context, jwt::claim_type::text),
-    token_rule("", "account_uuid", token_member::account_uuid, jwt::claim_type::nullable_text),
     token_rule("user", "id", token_member::user_id, jwt::claim_type::text_or_integer),
     token_rule("user", "username", token_member::user_name, jwt::claim_type::nullable_text),
     token_rule("user", "email", token_member::user_email, jwt::claim_type::nullable_text),
@@ -76,6 +75,8 @@ inline constexpr std::array token_table{
                jwt::presence::required_in_object),
     token_rule("owner", "username", token_member::owner_name, jwt::claim_type::nullable_text),
     token_rule("owner", "email", token_member::owner_email, jwt::claim_type::nullable_text),
+    token_rule("", "context", token_member::context, jwt::claim_type::text),
+    token_rule("", "account_uuid", token_member::account_uuid, jwt::claim_type::nullable_text),
     token_rule("", "error", token_member::error, jwt::claim_type::anything),
     token_rule("", "errors", token_member::errors, jwt::claim_type::anything),
 };
@@ -142,12 +143,13 @@ public:
         return x_values[static_cast<std::size_t>(member)];
     }
 
+    [[nodiscard]] bool has(token_member member) const noexcept {
+        return (*this)[member].is != jwt::claim_value::kind::absent;
+    }
+
     // null counts: a platform that speaks of an error has not simply answered
     [[nodiscard]] bool has_error() const noexcept {
-        auto const is_there = [&](token_member member) {
-            return (*this)[member].is != jwt::claim_value::kind::absent;
-        };
-        return is_there(token_member::error) || is_there(token_member::errors);
+        return has(token_member::error) || has(token_member::errors);
     }
 
 private:

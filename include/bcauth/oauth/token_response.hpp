@@ -35,22 +35,13 @@ inline errc judge_token_status(int status) noexcept {
     return status == 400 || status == 401 ? errc::exchange_refused : errc::unexpected_status;
 }
 
-// a member of an object that is there with an ID, or nothing where the object isn't there
-inline result<std::optional<user>> read_user(token_claims const& claims, token_members const& at) {
-    auto const& id = claims[at.id];
-    if (id.is == jwt::claim_value::kind::absent) {
-        return std::optional<user>();
-    }
-    user read;
-    read.id = positive_id(id);
-    if (read.id == 0) {
-        return errc::invalid_response;
-    }
-    if (auto const& username = claims[at.username]; username.present()) {
-        read.username = std::string(username.text);
-    }
-    read.email = std::string(claims[at.email].text);
-    return std::optional<user>(std::move(read));
+// a user whose ID was found good
+inline user make_user(token_claims const& claims, token_members const& at) {
+    auto const& username = claims[at.username];
+    return {
+        .id = positive_id(claims[at.id]),
+        .username = username.present() ? std::optional<std::string>(username.text) : std::nullopt,
+        .email = std::string(claims[at.email].text)};
 }
 
 }  // namespace bcauth::inline v0::detail
@@ -123,15 +114,20 @@ inline constexpr std::size_t max_access_token_bytes = 1024;
         why.missing_scopes(app.required_scopes().missing_from(*scopes).canonical());
         return errc::missing_scopes;
     }
-    auto installer = detail::read_user(claims, detail::user_members);
-    auto owner = detail::read_user(claims, detail::owner_members);
+    bool const has_owner = claims.has(detail::token_member::owner_id);
     auto const uuid = claims[detail::token_member::account_uuid];
-    if (!installer || !*installer || !owner || (uuid.present() && !detail::is_uuid(uuid.text))) {
+    if (detail::positive_id(claims[detail::token_member::user_id]) == 0 ||
+        (has_owner && detail::positive_id(claims[detail::token_member::owner_id]) == 0) ||
+        (uuid.present() && !detail::is_uuid(uuid.text))) {
         return errc::invalid_response;
     }
+    std::optional<user> owner;
+    if (has_owner) {
+        owner = detail::make_user(claims, detail::owner_members);
+    }
     return result<installation>(installation{*store, secret(token), std::move(*scopes),
-                                             std::move(**installer), std::move(*owner),
-                                             std::string(uuid.text)});
+                                             detail::make_user(claims, detail::user_members),
+                                             std::move(owner), std::string(uuid.text)});
 }
 
 /** The same for a caller who needs the code alone. */

@@ -137,6 +137,9 @@ TEST(AuthCallback, NeedsCodeScopeAndContext) {
           {"code=x&scope=&context=stores/a", "scope"},
           {"code=x&scope=store_v2_orders", "context"},
           {"code=x&scope=store_v2_orders&context=", "context"},
+          {"code=x", "scope"},
+          {"context=stores/a", "code"},
+          {"scope=store_v2_orders", "code"},
           {"", "code"},
           {"Code=x&code[]=y&scope=store_v2_orders&context=stores/a", "code"}}) {
         auto const refused = refusal_of(text);
