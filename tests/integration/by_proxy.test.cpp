@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <bcauth/connection/setting_list.hpp>
+#include <bcauth/connection/settings.hpp>
+#include <bcauth/diagnostics.hpp>
 #include <bcauth/transport/beast.hpp>
 #include <bcauth/transport/curl.hpp>
 #include "support/lab.hpp"
 #include "support/lab_proxies.hpp"
 #include "support/lab_transport.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdint>
+#include <stdexcept>
 #include <string>
+#include <string_view>
+#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -23,6 +32,8 @@ using lab::number;
 using lab::real_proxy;
 using lab::through;
 using lab::with;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
 bool const environment_is_clean = lab::forget_proxies();
 
@@ -194,6 +205,137 @@ TYPED_TEST(ByProxy, SendsPlainHttpToNoProxy) {
         EXPECT_EQ(reply->status, 200);
     }
     EXPECT_EQ(made_up.connections(), 0);
+}
+
+// ---- by settings, as a person writes them
+
+template <class Transport>
+class BySettings : public ByProxy<Transport> {
+protected:
+    BySettings() { write_bytes(certificates(), lab::authority().pem()); }
+
+    auto options_of(std::string text) {
+        text += ";SSLServerCert='" + certificates() + "'";
+        bcauth::diagnostics why;
+        auto const list = bcauth::setting_list::from_connection_string(text, why);
+        if (!list) throw std::logic_error(why.message());
+        auto const settings = bcauth::connection_settings::make(*list, why);
+        if (!settings) throw std::logic_error(why.message());
+        return this->watched(Transport::options::from(settings->options()));
+    }
+    std::string outcome_by(std::string text) {
+        return this->outcome_with(options_of(std::move(text)));
+    }
+
+    static std::string at(std::string_view who, std::uint16_t port) {
+        auto const name = std::string(who);
+        return name + "Server=127.0.0.1;" + name + "Port=" + std::to_string(port) + ";";
+    }
+    static std::string as(std::string_view who, std::string_view user, std::string_view password) {
+        auto const name = std::string(who);
+        return name + "User='" + std::string(user) + "';" + name + "Password='" +
+               std::string(password) + "';";
+    }
+
+private:
+    [[nodiscard]] std::string certificates() const { return x_folder / "ca.pem"; }
+
+    temporary_folder x_folder;
+};
+TYPED_TEST_SUITE(BySettings, transports, names);
+
+TYPED_TEST(BySettings, GoesThroughAProxyInPlainWhateverItsSslTypeButAlways) {
+    auto const real = real_proxy::tinyproxy();
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const there = this->at("Proxy", real.port());
+    auto const right = there + this->as("Proxy", real.plain_user, real.plain_password);
+    for (auto const* const type : {"", "AUTO", "NEVER", "TUNNEL"}) {
+        EXPECT_EQ(this->outcome_by(right + "ProxySSLType=" + type), "200") << type;
+        EXPECT_EQ(this->event().via, proxy_kind::http) << type;
+    }
+    EXPECT_EQ(this->outcome_by(there), "proxy proxy_authentication");
+    EXPECT_EQ(this->outcome_by(there + this->as("Proxy", real.plain_user, "wrong")),
+              "proxy proxy_authentication");
+    EXPECT_EQ(this->outcome_by(right + "ProxyExceptions=" + lab::host()), "200");
+    EXPECT_EQ(this->event().via, proxy_kind::none);
+    EXPECT_EQ(this->outcome_by(this->at("Proxy", number(lab::dead_port()))), "connect refused");
+}
+
+TYPED_TEST(BySettings, GoesThroughAFirewallThatIsATunnel) {
+    auto const real = real_proxy::tinyproxy();
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const there = "FirewallType=TUNNEL;" + this->at("Firewall", real.port());
+    EXPECT_EQ(this->outcome_by(there + this->as("Firewall", real.plain_user, real.plain_password)),
+              "200");
+    EXPECT_EQ(this->event().via, proxy_kind::http);
+    EXPECT_EQ(this->outcome_by(there + this->as("Firewall", real.plain_user, "wrong")),
+              "proxy proxy_authentication");
+}
+
+TYPED_TEST(BySettings, GoesThroughAFirewallOfSocks4) {
+    auto const real = real_proxy::ssh();
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const there = "FirewallType=SOCKS4;" + this->at("Firewall", real.port());
+    EXPECT_EQ(this->outcome_by(there), "200");
+    EXPECT_EQ(this->event().via, proxy_kind::socks4);
+    EXPECT_EQ(this->outcome_by(there + "FirewallUser=user"), "200");
+}
+
+TYPED_TEST(BySettings, GoesThroughAFirewallOfSocks5) {
+    auto const real = real_proxy::microsocks();
+    if (!real) GTEST_SKIP() << real.why_not();
+    auto const there = "FirewallType=SOCKS5;" + this->at("Firewall", real.port());
+    EXPECT_EQ(this->outcome_by(there + this->as("Firewall", real.user, real.password)), "200");
+    EXPECT_EQ(this->event().via, proxy_kind::socks5);
+    EXPECT_EQ(this->outcome_by(there + this->as("Firewall", real.user, "wrong")),
+              "proxy proxy_authentication");
+    EXPECT_EQ(
+        this->outcome_by("FirewallType=SOCKS5;" + this->at("Firewall", number(lab::dead_port()))),
+        "connect refused");
+}
+
+TYPED_TEST(BySettings, GoesDirectlyWithoutAFirewallAndAProxy) {
+    auto const dead = lab::dead_port();
+    environment_variable const variable("https_proxy", "http://127.0.0.1:" + dead);
+    EXPECT_EQ(this->outcome_by("FirewallType=NONE;ProxyAutoDetect=false"), "200");
+    EXPECT_EQ(this->event().via, proxy_kind::none);
+    EXPECT_EQ(this->outcome_by("FirewallType=NONE"), "connect refused")
+        << "the environment's proxy is none of the firewall's";
+}
+
+TYPED_TEST(BySettings, WaitsAsLongAsTheTimeoutSays) {
+    auto const certificate = lab::authority().good();
+    tls_server const server({{"/stalled",
+                              [](server_connection& to, seen_request const&) {
+                                  to.wait_for_end();
+                                  return false;
+                              }},
+                             {"/late",
+                              [](server_connection& to, seen_request const&) {
+                                  std::this_thread::sleep_for(milliseconds{400});
+                                  return to.write(http_answer(200, "late"));
+                              }}},
+                            &certificate);
+    tls_server const never_greets(lab::actions{});
+    auto const error_by = [&](std::string const& text, std::string url, milliseconds requests) {
+        typename TypeParam::client client(this->options_of("ProxyAutoDetect=false;" + text));
+        auto message = lab::get(std::move(url));
+        message.limits.timeout = requests;
+        auto const reply = client.send(std::move(message));
+        return reply ? bcauth::error_code{} : reply.error();
+    };
+    std::pair<std::string, bcauth::errc> const waits[] = {
+        {server.origin() + "/stalled", bcauth::errc::timed_out},
+        {"https://127.0.0.1:" + never_greets.port() + "/", bcauth::errc::transport_failed}};
+    for (auto const& [url, error] : waits) {
+        auto const begin = steady_clock::now();
+        EXPECT_EQ(error_by("Timeout=1", url, milliseconds{20'000}), error);
+        EXPECT_EQ(this->event().trouble, bcauth::connection_trouble::timed_out);
+        auto const took = steady_clock::now() - begin;
+        EXPECT_GE(took, milliseconds{950});
+        EXPECT_LT(took, milliseconds{10'000});
+    }
+    EXPECT_FALSE(error_by("Timeout=0", server.origin() + "/late", milliseconds{150}));
 }
 
 // ---- made-up ones

@@ -156,7 +156,11 @@ protected:
     // the status that came, or "STAGE TROUBLE"
     std::string outcome_of(bcauth::proxy via, std::string const& host = lab::host(),
                            std::chrono::milliseconds limit = std::chrono::seconds{10}) {
-        Client client(watched(std::move(via)));
+        return outcome_with(watched(std::move(via)), host, limit);
+    }
+    std::string outcome_with(Options options, std::string const& host = lab::host(),
+                             std::chrono::milliseconds limit = std::chrono::seconds{10}) {
+        Client client(std::move(options));
         auto message = post("https://" + host + ":" + x_server.port() + "/", "code=once");
         EXPECT_TRUE(message.fields.add("X-Auth-Token", "none of the proxy's"));
         message.limits.timeout = limit;
@@ -178,7 +182,9 @@ protected:
     }
 
     [[nodiscard]] Options watched(bcauth::proxy via) {
-        auto options = by_way_of<Options>(std::move(via));
+        return watched(by_way_of<Options>(std::move(via)));
+    }
+    [[nodiscard]] Options watched(Options options) {
         options.on_event = x_events.listener();
         return options;
     }
