@@ -727,6 +727,24 @@ TEST(Beast, HoldsItsOwnLimitInsteadOfTheRequests) {
     EXPECT_LT(steady_clock::now() - begin, milliseconds{10'000});
 }
 
+TEST(Beast, HoldsNoLimitWhereItsOwnIsNone) {
+    tls_server const server({{"/", [](server_connection& to, seen_request const&) {
+                                  std::this_thread::sleep_for(milliseconds{400});
+                                  return to.write(http_answer(200, "late"));
+                              }}});
+    auto const is_answered = [&](std::optional<milliseconds> clients) {
+        auto options = trusting();
+        options.timeout = clients;
+        blocking_beast_client client(std::move(options));
+        auto message = lab::get(server.origin() + "/");
+        message.limits.timeout = milliseconds{150};
+        return client.send(std::move(message)).has_value();
+    };
+    EXPECT_FALSE(is_answered(std::nullopt)) << "the request's holds";
+    EXPECT_TRUE(is_answered(milliseconds{0}));
+    EXPECT_TRUE(is_answered(milliseconds{20'000}));
+}
+
 TEST(Beast, LimitsConnectingAlone) {
     auto const certificate = lab::authority().good();
     tls_server const server({{"/",

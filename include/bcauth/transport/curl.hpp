@@ -14,6 +14,7 @@
 #include <bcauth/http/message.hpp>
 #include <bcauth/transport/detail/curl_exchange.hpp>
 #include <bcauth/transport/detail/curl_handle.hpp>
+#include <bcauth/transport/detail/curl_limits.hpp>
 #include <bcauth/transport/detail/curl_proxy.hpp>
 #include <bcauth/transport/detail/curl_report.hpp>
 #include <bcauth/transport/detail/curl_request.hpp>
@@ -21,11 +22,9 @@
 
 #include <curl/curl.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -209,20 +208,11 @@ private:
         handle.set(CURLOPT_NOSIGNAL, 1L);
         // else a limit would wait for a name server that doesn't answer
         handle.set(CURLOPT_QUICK_EXIT, 1L);
-        std::chrono::milliseconds const none{0};
-        auto const whole = x_state->options.timeout.value_or(message.limits.timeout);
-        if (whole != none) handle.set(CURLOPT_TIMEOUT_MS, milliseconds(whole));
-        auto const connect = x_state->options.connect_timeout;
-        // curl's 0 is 300 seconds
-        handle.set(CURLOPT_CONNECTTIMEOUT_MS,
-                   milliseconds(connect == none ? std::chrono::milliseconds::max() : connect));
+        auto const& options = x_state->options;
+        handle.set(CURLOPT_TIMEOUT_MS,
+                   detail::curl_limit(options.timeout.value_or(message.limits.timeout)));
+        handle.set(CURLOPT_CONNECTTIMEOUT_MS, detail::curl_connect_limit(options.connect_timeout));
         if (!message.idempotent) handle.set(CURLOPT_FRESH_CONNECT, 1L);
-    }
-
-    // curl takes no more than an int holds; what is negative has run out already
-    static long milliseconds(std::chrono::milliseconds limit) noexcept {
-        std::chrono::milliseconds const most{std::numeric_limits<int>::max()};
-        return static_cast<long>(std::clamp(limit, std::chrono::milliseconds{1}, most).count());
     }
 
     std::unique_ptr<state> x_state;
