@@ -189,15 +189,20 @@ TEST_F(AsyncRun, StaysOnItsClientsThreadForAFuture) {
         told.push_back(std::this_thread::get_id());
         return got.has_value();
     };
-    auto sum_known = async_run(client, two(), asio::use_future(tell));
-    auto done = async_run(client, done_at_once{}, asio::use_future(tell));
-    std::thread runner([&] { x_context.run(); });
-    auto const here = std::this_thread::get_id();
-    auto const there = runner.get_id();
-    runner.join();
-    EXPECT_TRUE(sum_known.get() && done.get());
-    EXPECT_EQ(asked, (std::vector<std::thread::id>{here, there}));
-    EXPECT_EQ(told, (std::vector<std::thread::id>{there, there}));
+    for (auto const pause : {milliseconds{0}, milliseconds{1}}) {
+        asked.clear();
+        told.clear();
+        auto sum_known = async_run(client, two(pause), asio::use_future(tell));
+        auto done = async_run(client, done_at_once{}, asio::use_future(tell));
+        x_context.restart();
+        std::thread runner([&] { x_context.run(); });
+        auto const here = std::this_thread::get_id();
+        auto const there = runner.get_id();
+        runner.join();
+        EXPECT_TRUE(sum_known.get() && done.get());
+        EXPECT_EQ(asked, (std::vector<std::thread::id>{here, there}));
+        EXPECT_EQ(told, (std::vector<std::thread::id>{there, there}));
+    }
 }
 
 // takes both by value, so that the handler is moved before the request where a compiler begins at the end
