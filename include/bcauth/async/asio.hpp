@@ -33,8 +33,8 @@ concept asio_client = http::async_client<Client> && requires(Client& http) {
     auto installed = co_await bcauth::async_run(http, bcauth::op::token_exchange{app, grant}, why, use_awaitable);
     @endcode
 
-    @param http is asked to send from the initiating function for the first request, and from its own completions
-           for the later ones
+    @param http is asked to send from the initiating function for the first request, and from where the token's
+           executor runs for the later ones: with another executor than the client's, the client must bear both
     @param operation is moved into the asynchronous operation; one that was not started
     @param why gets what a person needs beyond the code: status, the platform's words, missing scopes. Written just
            before the completion, on success too
@@ -46,10 +46,11 @@ concept asio_client = http::async_client<Client> && requires(Client& http) {
     where the operation is done at once or the client answers from within `async_send`. With `use_future` all is done
     where the client's executor is run.
     @par Cancellation
-    Types terminal, partial and total, through the token's associated slot, emitted on its associated executor. A
-    wait ends at once, and no further request is sent. A request that is under way is cancelled with the same type if
-    the client can; what it says then is the reply. The operation has the last word, so that an exchange that may
-    have arrived is `errc::outcome_unknown`:
+    Types terminal, partial and total, through the token's associated slot, emitted on its associated executor; with
+    `use_future`, whose executor has no place of its own, where the client's executor runs. A wait ends at once, and
+    no further request is sent. A request that is under way is cancelled with the same type if the client can; what it
+    says then is the reply. The operation has the last word, so that an exchange that may have arrived is
+    `errc::outcome_unknown`:
     - a request that was still waited for is answered to the operation with `errc::transport_failed`
     - one under way is answered with what the client says, `errc::cancelled` when it may have arrived
     - where the operation would send again after that, the outcome is `errc::cancelled`
@@ -58,8 +59,10 @@ concept asio_client = http::async_client<Client> && requires(Client& http) {
     @par Exception safety
     What the client, the operation and the allocator throw passes through: to the caller as the first request is
     made, out of what runs the executor for the later ones and in a coroutine. The completion does not come then.
+    With `use_future` what the later ones throw goes into the future.
     @par Lifetime
     `http` and `why` live until the completion; with a lazy token (`deferred`, `use_awaitable`) that begins later.
+    The client's context outlives the completion and whatever thread ran it.
     @par Compilers
     g++ 12 destroys an aggregate in braces, or a lambda with captures, twice when it is made within a `co_await`
     expression, whatever is awaited. Make options and sleepers in a statement before.

@@ -32,7 +32,7 @@ using reply_callback = std::function<void(result<response>)>;
     must be called; where it is dropped, the completion never comes. A cancellation does not reach the function.
 
     @par Lifetime
-    The client lives until each of its requests is answered, and so does the executor's context.
+    The client lives until each callback has returned, and so does the executor's context.
     @par Thread safety
     That of the function.
 */

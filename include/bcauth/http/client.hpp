@@ -18,8 +18,8 @@ namespace bcauth::inline v0::http {
     Exemplar: `function_client`; `any_client`, `curl_client` and `testing::scripted_client` are other models.
 
     Semantics that the compiler can't check, of this and of the two shapes below: any status is a value; redirects
-    are never followed; nothing is retried; the request's limits hold. A failure before the first byte was sent is
-    `errc::transport_failed`; when the request may have arrived, any other error.
+    are never followed; nothing that isn't idempotent is sent twice; the request's limits hold. A failure before the
+    first byte was sent is `errc::transport_failed`; when the request may have arrived, any other error.
 */
 template <class Client>
 concept client = requires(Client& client, request message) {

@@ -25,7 +25,8 @@ namespace bcauth::inline v0 {
     - 2: the details of a request: sizes, times, attempts, names in the query, the platform's words
     - 3: fields and bodies, redacted
     - 4: connections, the proxy, TLS
-    - 5: certificates in full, stages as they begin
+    - 5: certificates in full, stages as they begin, where a transport tells them; those that ship tell one event an
+      exchange
     @return empty where that verbosity doesn't tell of such an event
     @par Exception safety
     Strong; throws `std::bad_alloc`.

@@ -104,7 +104,9 @@ static_assert(http::async_client<beast_client>);
 
 /** The same as an `http::client`: `send` does the I/O in the thread that calls it.
 
-    Everything that `beast_client` says holds.
+    Everything that `beast_client` says holds, but for one thing: a call whose I/O can't be kept for the next one, with
+    `beast_options::kept_connections` 0 or more threads at work than that, goes on beyond its limit while a name is
+    looked up, since nobody can interrupt `getaddrinfo`. So does the destruction of the client.
 
     @par Exception safety
     Strong; throws nothing but `std::bad_alloc`.
