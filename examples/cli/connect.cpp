@@ -136,7 +136,9 @@ outcome connect(console& to, connect_arguments const& arguments) {
         return store ? tell_success(to, over, &*store, arguments.json)
                      : tell_failure(to, over, store.error(), why, arguments.json);
     }
-    auto const reply = over.client().send({.url = arguments.api_host + "/", .idempotent = true});
+    auto const reply = with_client(over, [&](auto& client) {
+        return client.send({.url = arguments.api_host + "/", .idempotent = true});
+    });
     return reply ? tell_success(to, over, nullptr, arguments.json)
                  : tell_failure(to, over, reply.error(), why, arguments.json);
 }

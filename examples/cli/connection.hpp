@@ -69,14 +69,20 @@ private:
     std::unique_ptr<bcauth::curl_client> x_client;
 };
 
-// Carries an operation through; the log, where there is one, is told of each exchange.
-template <class Operation>
-[[nodiscard]] auto carry_out(connection& over, Operation operation, bcauth::diagnostics& why) {
+// Gives what a use makes of the client; the log, where there is one, is told of each exchange.
+template <class Use>
+[[nodiscard]] auto with_client(connection& over, Use use) {
     if (!over.log()) {
-        return bcauth::run(over.client(), std::move(operation), why);
+        return use(over.client());
     }
     bcauth::observed_client seen(over.client(), *over.log());
-    return bcauth::run(seen, std::move(operation), why);
+    return use(seen);
+}
+
+template <class Operation>
+[[nodiscard]] auto carry_out(connection& over, Operation operation, bcauth::diagnostics& why) {
+    return with_client(
+        over, [&](auto& client) { return bcauth::run(client, std::move(operation), why); });
 }
 
 // What to do about a connection that failed.

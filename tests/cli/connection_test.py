@@ -230,6 +230,16 @@ class Connect(unittest.TestCase):
             elif code == 1:
                 self.assertIn(str(status), told["advice"])
 
+    def test_a_log_has_every_exchange_at_any_verbosity(self):
+        for verbosity in (1, 5):
+            with tempfile.TemporaryDirectory() as folder, server("good", 404) as (origin, _):
+                log = pathlib.Path(folder) / "log"
+                code, told = connect(origin, settings=self.trusted(f"Verbosity={verbosity};Logfile={log}"))
+                self.assertEqual(code, 0, told)
+                lines = [line for line in log.read_text().splitlines() if " exchange GET " in line]
+                self.assertEqual(len(lines), 1, verbosity)
+                self.assertIn("status=404 error=none", lines[0])
+
     def test_a_token_without_its_store_is_a_mistake(self):
         code, told = connect("https://127.0.0.1:1", "--token-env", "ITS_TOKEN", ITS_TOKEN=TOKEN)
         self.assertEqual(code, 2)
