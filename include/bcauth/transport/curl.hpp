@@ -122,7 +122,7 @@ public:
         if (!x_state) return errc::transport_failed;
         auto const& options = x_state->options;
         detail::curl_address const address(message.url);
-        detail::curl_report const report(options.on_event, address);
+        detail::curl_report report(options.on_event, address);
         bool const local = options.allow_loopback_http && address.is_loopback_http();
         if (detail::frames_itself(message.fields) || (!local && !address.is_https())) {
             return report.refuse(connection_trouble::unsupported);
@@ -142,6 +142,7 @@ public:
         detail::set_message(*handle, message, fields);
         handle->set(CURLOPT_CURLU, address.get());
         exchange.listen(*handle);
+        report.begin_exchange();
         auto const code = handle->perform();
         auto reply = exchange.outcome(code, *handle);
         report.tell(code, *handle, exchange, *via, reply);

@@ -36,12 +36,16 @@ public:
     curl_report(connection_listener const& listener, curl_address const& address)
         : x_listener(listener) {
         if (!listens()) return;
-        x_begin = std::chrono::steady_clock::now();
         x_host = address.host();
         x_port = address.port();
     }
 
     [[nodiscard]] bool listens() const noexcept { return static_cast<bool>(x_listener); }
+
+    // curl's own times count from here
+    void begin_exchange() noexcept {
+        if (listens()) x_begin = std::chrono::steady_clock::now();
+    }
 
     // nothing has begun
     [[nodiscard]] result<http::response> refuse(connection_trouble trouble) const {
