@@ -49,6 +49,13 @@ class Rows(unittest.TestCase):
         self.assertEqual(list(made), ["g/accepted/cpp-jwt", "g/2/HMAC()/threads:2"])
         self.assertEqual(made["g/accepted/cpp-jwt"].version, "1.4")
 
+    def test_of_several_runs_are_those_of_the_calmest(self):
+        slow, calm = rows_of(run_of("a", 9), run_of("b", 2)), rows_of(run_of("a", 4), run_of("b", 3))
+        self.assertIs(rows.calmest([slow, calm, slow]), calm)
+        failed = rows_of({**run_of("a", 0), "error_occurred": True})
+        self.assertIs(rows.calmest([slow, failed, calm]), failed)
+        self.assertEqual(rows.calmest([{}, {}]), {})
+
     def test_keep_a_failure(self):
         failed = {**run_of("w", 0), "error_occurred": True, "error_message": "refuses a good token"}
         self.assertEqual(rows_of(failed)["w"].error, "refuses a good token")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """What benchmark programs measured: the rows of their JSON, each with its median."""
+import math
 import re
 import statistics
 
@@ -37,6 +38,16 @@ class Row:
         spread = {"least": min(self.values("cpu_time"), default=None),
                   "most": max(self.values("cpu_time"), default=None), "runs": len(self.runs)}
         return {"version": self.version, "unit": self.unit, "error": self.error, **told, **spread}
+
+
+def calmest(attempts):
+    """Of several runs of one program the one that took the least, over all of its rows; a run that failed, if there is one."""
+    for rows in attempts:
+        if any(row.error for row in rows.values()):
+            return rows
+    def slowness(rows):
+        return sum(math.log(row.value()) for row in rows.values() if row.value() and row.value() > 0)
+    return min(attempts, key=slowness)
 
 
 def split_version(name):
