@@ -5,6 +5,7 @@
 #include <bcauth/http/any_client.hpp>
 #include <bcauth/transport/beast.hpp>
 #include <bcauth/transport/curl.hpp>
+#include "support/completions.hpp"
 #include "support/lab.hpp"
 #include "support/lab_transport.hpp"
 
@@ -12,9 +13,11 @@
 
 #include <gtest/gtest.h>
 
-#include <optional>
+#include <functional>
+#include <ostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 // What every client does, of those that are not blocking by themselves or have another one in them.
 namespace {
@@ -22,7 +25,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = bcauth::http;
 using bcauth::testing::client_battery;
-using bcauth::testing::client_rule;
 using reply_type = bcauth::result<http::response>;
 
 bool const environment_is_clean = lab::forget_proxies();
@@ -35,14 +37,10 @@ Options trusting() {
     return options;
 }
 
-// the answer that comes to a callback while the context is run
 template <class Client>
 reply_type answer_of(asio::io_context& context, Client& client, http::request message) {
-    std::optional<reply_type> answer;
-    client.async_send(std::move(message), [&](reply_type got) { answer.emplace(std::move(got)); });
-    context.restart();
-    context.run();
-    return std::move(answer).value();
+    return outcome_on<reply_type>(context,
+                                  [&](auto done) { client.async_send(std::move(message), done); });
 }
 
 class beast_by_callback {
@@ -80,56 +78,41 @@ private:
     http::any_client x_client{bcauth::curl_client(trusting<bcauth::curl_options>())};
 };
 
-template <class Client>
-class battery_of : public testing::TestWithParam<client_rule<Client>> {
-protected:
-    static std::string over_tls() {
-        auto const certificate = lab::authority().good();
-        return judge(&certificate);
-    }
-    static std::string in_plain_http() { return judge(nullptr); }
-
-private:
-    static std::string judge(test_certificate const* certificate) {
-        Client client;
-        return lab::judge(testing::TestWithParam<client_rule<Client>>::GetParam(), client,
-                          certificate);
-    }
+// a rule, and whether a new client keeps it at a server with that certificate
+struct row {
+    std::string name;
+    std::function<std::string(test_certificate const*)> judge;
+    friend void PrintTo(row const& each, std::ostream* out) { *out << each.name; }
 };
 
-auto const name_of = [](auto const& test) { return std::string(test.param.name); };
-
-class BeastByCallbackBattery : public battery_of<beast_by_callback> {};
-
-TEST_P(BeastByCallbackBattery, KeepsTheRuleOverTls) {
-    EXPECT_EQ(over_tls(), "");
+template <class Client>
+void add_rows(std::vector<row>& rows, std::string const& who) {
+    for (auto const& rule : client_battery<Client>()) {
+        rows.push_back({who + std::string(rule.name), [rule](test_certificate const* certificate) {
+                            Client client;
+                            return lab::judge(rule, client, certificate);
+                        }});
+    }
 }
-TEST_P(BeastByCallbackBattery, KeepsTheRuleInPlainHttp) {
-    EXPECT_EQ(in_plain_http(), "");
-}
-INSTANTIATE_TEST_SUITE_P(Battery, BeastByCallbackBattery,
-                         testing::ValuesIn(client_battery<beast_by_callback>()), name_of);
 
-class AsyncFunctionBattery : public battery_of<function_by_callback> {};
+std::vector<row> all_rows() {
+    std::vector<row> rows;
+    add_rows<beast_by_callback>(rows, "BeastByCallback");
+    add_rows<function_by_callback>(rows, "FunctionByCallback");
+    add_rows<curl_as_any_client>(rows, "AnyClient");
+    return rows;
+}
 
-TEST_P(AsyncFunctionBattery, KeepsTheRuleOverTls) {
-    EXPECT_EQ(over_tls(), "");
-}
-TEST_P(AsyncFunctionBattery, KeepsTheRuleInPlainHttp) {
-    EXPECT_EQ(in_plain_http(), "");
-}
-INSTANTIATE_TEST_SUITE_P(Battery, AsyncFunctionBattery,
-                         testing::ValuesIn(client_battery<function_by_callback>()), name_of);
+class OtherClients : public testing::TestWithParam<row> {};
 
-class AnyClientBattery : public battery_of<curl_as_any_client> {};
-
-TEST_P(AnyClientBattery, KeepsTheRuleOverTls) {
-    EXPECT_EQ(over_tls(), "");
+TEST_P(OtherClients, KeepTheRuleOverTls) {
+    auto const certificate = lab::authority().good();
+    EXPECT_EQ(GetParam().judge(&certificate), "");
 }
-TEST_P(AnyClientBattery, KeepsTheRuleInPlainHttp) {
-    EXPECT_EQ(in_plain_http(), "");
+TEST_P(OtherClients, KeepTheRuleInPlainHttp) {
+    EXPECT_EQ(GetParam().judge(nullptr), "");
 }
-INSTANTIATE_TEST_SUITE_P(Battery, AnyClientBattery,
-                         testing::ValuesIn(client_battery<curl_as_any_client>()), name_of);
+INSTANTIATE_TEST_SUITE_P(Battery, OtherClients, testing::ValuesIn(all_rows()),
+                         [](auto const& test) { return test.param.name; });
 
 }  // namespace

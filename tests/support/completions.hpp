@@ -24,17 +24,24 @@
 template <class Operation>
 using outcome_of = bcauth::result<typename Operation::value_type>;
 
+// What comes, while the context is run, to the callback that `begin` is given.
+template <class Outcome, class Begin>
+Outcome outcome_on(boost::asio::io_context& context, Begin begin) {
+    std::optional<Outcome> outcome;
+    begin([&](Outcome got) { outcome.emplace(std::move(got)); });
+    context.restart();
+    context.run();
+    return std::move(outcome).value();
+}
+
 template <class Bed>
 struct with_a_callback : Bed {
     template <class Operation>
     auto run(Operation operation, bcauth::diagnostics& why) {
         auto&& http = this->client();
-        std::optional<outcome_of<Operation>> outcome;
-        bcauth::async_run(http, std::move(operation), why,
-                          [&](outcome_of<Operation> got) { outcome.emplace(std::move(got)); });
-        this->context.restart();
-        this->context.run();
-        return std::move(outcome).value();
+        return outcome_on<outcome_of<Operation>>(this->context, [&](auto done) {
+            bcauth::async_run(http, std::move(operation), why, done);
+        });
     }
 };
 
@@ -43,15 +50,14 @@ struct with_use_awaitable : Bed {
     template <class Operation>
     auto run(Operation operation, bcauth::diagnostics& why) {
         auto&& http = this->client();
-        std::optional<outcome_of<Operation>> outcome;
-        auto const co = [&]() -> boost::asio::awaitable<void> {
-            outcome.emplace(co_await bcauth::async_run(http, std::move(operation), why,
-                                                       boost::asio::use_awaitable));
+        auto const begin = [&](auto done) {
+            auto const co = [&, done]() -> boost::asio::awaitable<void> {
+                done(co_await bcauth::async_run(http, std::move(operation), why,
+                                                boost::asio::use_awaitable));
+            };
+            boost::asio::co_spawn(this->context, co, boost::asio::detached);
         };
-        boost::asio::co_spawn(this->context, co, boost::asio::detached);
-        this->context.restart();
-        this->context.run();
-        return std::move(outcome).value();
+        return outcome_on<outcome_of<Operation>>(this->context, begin);
     }
 };
 
@@ -75,11 +81,8 @@ struct with_deferred : Bed {
     auto run(Operation operation, bcauth::diagnostics& why) {
         auto&& http = this->client();
         auto later = bcauth::async_run(http, std::move(operation), why, boost::asio::deferred);
-        std::optional<outcome_of<Operation>> outcome;
-        std::move(later)([&](outcome_of<Operation> got) { outcome.emplace(std::move(got)); });
-        this->context.restart();
-        this->context.run();
-        return std::move(outcome).value();
+        return outcome_on<outcome_of<Operation>>(this->context,
+                                                 [&](auto done) { std::move(later)(done); });
     }
 };
 
