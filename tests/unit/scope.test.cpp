@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -143,6 +144,20 @@ static_assert(
     }(),
     "a name is shorter than min_scope_bytes, or comes twice");
 
+static_assert(std::ranges::min(detail::scope_names, {}, &std::string_view::size).size() ==
+              detail::min_scope_bytes);
+
+// what the factors of the hash were chosen for: with others more names come beside their slots
+TEST(Scope, AllNamesButTwoLieWhereTheSearchBegins) {
+    EXPECT_EQ(std::ranges::count_if(detail::scope_names,
+                                    [](std::string_view name) {
+                                        auto const index =
+                                            detail::scope_slots[detail::first_scope_slot(name)];
+                                        return detail::scope_names[index] == name;
+                                    }),
+              std::ssize(detail::scope_names) - 2);
+}
+
 // every name with one letter less, more or another one, and every beginning and end of one
 TEST(Scope, ANameThatDiffersInOneLetterIsAnotherOne) {
     std::set<std::string, std::less<>> const listed(detail::scope_names.begin(),
@@ -168,6 +183,21 @@ TEST(Scope, ANameThatDiffersInOneLetterIsAnotherOne) {
     }
     EXPECT_EQ(wrong, std::set<std::string>());
     EXPECT_GT(strangers, 250'000U);
+}
+
+TEST(Scope, BitsAreTakenAwayOneByOne) {
+    for (std::size_t i = 0; i < detail::scope_names.size(); ++i) {
+        detail::scope_bits one;
+        one.add(i);
+        EXPECT_EQ(one.without(one), detail::scope_bits{}) << i;
+        for (std::size_t other = 0; other < detail::scope_names.size(); ++other) {
+            if (other == i) continue;
+            detail::scope_bits another;
+            another.add(other);
+            EXPECT_EQ(one.without(another), one) << i << ' ' << other;
+            EXPECT_EQ((one | another).without(another), one) << i << ' ' << other;
+        }
+    }
 }
 
 // the bits and the rule in words say the same of every pair of the table

@@ -49,7 +49,6 @@ public:
         return errc{};
     }
 
-private:
     // of all letters of a name, eight at a time; its high bits are the mixed ones
     static std::uint64_t mark_of(std::string_view name) noexcept {
         auto const mix = [](std::uint64_t mark, std::uint64_t word) {
@@ -67,6 +66,7 @@ private:
         return mix(mark, rest);
     }
 
+private:
     // whether it was not set
     bool set(std::uint64_t place) noexcept {
         auto& bits = x_bits[place / 64 % x_bits.size()];

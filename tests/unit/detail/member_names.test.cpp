@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -74,6 +76,34 @@ TEST(MemberNames, AreAsManyAsTheLimitInAllObjectsTogether) {
         }
         EXPECT_EQ(names.add(texts.back()), errc::invalid_json);
         EXPECT_EQ(names.add(texts.front()), errc::invalid_json);
+    }
+}
+
+static_assert(member_names::max_depth == 32, "what a policy's json_depth can be at most");
+
+// how many different texts of eleven bits there are at that place of the names' marks
+std::size_t variety(std::vector<std::string> const& texts, unsigned place) {
+    std::set<std::uint64_t> seen;
+    for (auto const& text : texts) {
+        seen.insert(member_names::mark_of(text) >> place & 2047U);
+    }
+    return seen.size();
+}
+
+// 256 names drawn at random would leave about sixteen without bits of their own
+TEST(MemberNames, AreSpreadOverTheBits) {
+    for (std::size_t const size : {2U, 7U, 8U, 9U, 15U, 16U, 17U, 40U}) {
+        for (std::size_t at = 0; at + 2 <= size; ++at) {
+            std::vector<std::string> texts;
+            for (char first = 'a'; first <= 'p'; ++first) {
+                for (char second = 'A'; second <= 'P'; ++second) {
+                    texts.emplace_back(size, 'x');
+                    texts.back().replace(at, 2, {first, second});
+                }
+            }
+            EXPECT_GT(variety(texts, 53), 210U) << size << ' ' << at;
+            EXPECT_GT(variety(texts, 42), 210U) << size << ' ' << at;
+        }
     }
 }
 
