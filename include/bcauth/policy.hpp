@@ -78,7 +78,8 @@ struct unsigned_webhooks : Base {
     static constexpr bool requires_signed_webhooks = false;
 };
 
-/** Tightening: secrets shorter than `Bytes` are refused; RFC 7518 section 3.2 asks for 32. */
+/** Tightening: `app_config::make` refuses secrets shorter than `Bytes`; RFC 7518 section 3.2 asks for 32. The doors take
+    the configuration that they are given. */
 template <std::size_t Bytes = 32, class Base = strict_policy>
 struct long_secrets : Base {
     static constexpr std::size_t min_secret_bytes = Bytes;
@@ -103,7 +104,7 @@ concept safe_ages = requires {
     requires Policy::destructive_max_age > std::chrono::seconds {
         0
     };
-    requires Policy::destructive_max_age <= std::chrono::seconds{3600};
+    requires Policy::destructive_max_age <= std::chrono::seconds{300};
     requires Policy::payload_max_age <= Policy::max_age_ceiling;
     requires Policy::max_age_ceiling <= std::chrono::hours{24};
     requires Policy::webhook_tolerance > std::chrono::seconds {
@@ -135,7 +136,7 @@ concept safe_algorithms = requires {
 }  // namespace detail
 
 /** A set of constants within safe bounds: leeway at most 600 s, a load callback's life at most a day, destructive
-    doors at most an hour, webhooks at most 600 s from the clock, tokens and webhooks at most 1 MiB, JSON at most 32
+    doors at most 300 s, webhooks at most 600 s from the clock, tokens and webhooks at most 1 MiB, JSON at most 32
     deep, no empty list of algorithms, and nothing but HS256 for a callback.
 
     Exemplar: `strict_policy`, from which every policy is best derived.

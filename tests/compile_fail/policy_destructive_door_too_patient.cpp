@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: destructive_max_age <= .*3600.*.*(is not satisfied|evaluated to false)
+// expect: destructive_max_age <= .*300.*.*(is not satisfied|evaluated to false)
 #include <bcauth/callback.hpp>
 #include <bcauth/policy.hpp>
 
@@ -7,9 +7,9 @@
 
 struct own : bcauth::strict_policy {
 #if defined(BCAUTH_FAIL)
-    static constexpr std::chrono::seconds destructive_max_age{3601};
+    static constexpr std::chrono::seconds destructive_max_age{301};
 #else
-    static constexpr std::chrono::seconds destructive_max_age{3600};
+    static constexpr std::chrono::seconds destructive_max_age{300};
 #endif
 };
 

@@ -6,6 +6,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdio>
 #include <string>
@@ -53,6 +54,32 @@ TEST(Forgery, AnyFlippedBitIsRefusedAtEveryDoor) {
     }
     std::printf("[ forgery  ] %zu tokens with a flipped bit, %zu accepted\n", judged, accepted);
     EXPECT_GT(judged, 100'000U);
+}
+
+// a login is for the store alone, which checks its signature as this does
+TEST(Forgery, AnyFlippedBitOfALoginIsRefusedAtTheStoreAndAtEveryDoor) {
+    constexpr std::array hs256{bcauth::mac_algorithm::hs256};
+    std::size_t judged = 0;
+    std::size_t accepted = 0;
+    for (auto const& options : samples()) {
+        auto const ring = bcauth::key_ring::make({options.client_secret.expose()}).value();
+        auto const store = bcauth::jwt::verifier<>::make(ring, hs256).value();
+        auto const doors = kinds::all_doors(options);
+        auto const token = kinds::valid(kind::login, options);
+        ASSERT_TRUE(store.authenticate(token));
+        for (std::size_t bit = 0; bit < token.size() * 8; ++bit, ++judged) {
+            auto other = token;
+            other[bit / 8] = static_cast<char>(other[bit / 8] ^ (1 << (bit % 8)));
+            bool taken = store.authenticate(other).has_value();
+            for (auto const& door : doors) {
+                taken = door.opens(other) || taken;
+            }
+            EXPECT_FALSE(taken) << "bit " << bit;
+            accepted += taken ? 1U : 0U;
+        }
+    }
+    std::printf("[ forgery  ] %zu logins with a flipped bit, %zu accepted\n", judged, accepted);
+    EXPECT_GT(judged, 5'000U);
 }
 
 RC_GTEST_PROP(Forgery, AFlippedBitIsRefusedWhateverTheTokenSays, ()) {

@@ -3,6 +3,7 @@
 #include "support/doors.hpp"
 #include "support/heap_watch.hpp"
 #include "support/kinds.hpp"
+#include "support/logins.hpp"
 
 #include <boost/system/system_error.hpp>
 
@@ -72,6 +73,7 @@ RC_GTEST_PROP(Secrets, NoRefusalSaysAnythingOfTheSecretOrTheToken, ()) {
 }
 
 // threats row 58: a client secret through its whole life, from the options to the doors
+using webhook_door = bcauth::webhook_verifier<bcauth::strict_policy, doors::clock>;
 constexpr std::string_view watched = "w4tched.cl1ent.s3cret.0f.the.heap.tests.7d1f";
 
 TEST(Secrets, NothingOfAClientSecretIsLeftInFreedMemory) {
@@ -94,6 +96,70 @@ TEST(Secrets, NothingOfAClientSecretIsLeftInFreedMemory) {
         EXPECT_FALSE(shoppers(token, bcauth::store_hash::make("abc").value()));
         auto const signer = bcauth::jwt::signer<>::make(app.client_secrets().current()).value();
         EXPECT_TRUE(signer.sign("{}"));
+        auto const webhooks = doors::open<webhook_door>(moved, {.now = now});
+        EXPECT_FALSE(webhooks({"id", "1700000000", "v1,x", "body"}));
+        auto const logins = logins::maker<>::make(moved, doors::clock{now}).value();
+        EXPECT_TRUE(logins.token(logins::shopper()));
+    }
+    EXPECT_EQ(watch.leaked(), 0);
+}
+
+// a token's own parts: the first is the same in all of them
+std::string_view own_parts(std::string_view token) {
+    return token.substr(token.find('.') + 1);
+}
+
+// within what a door has on its stack, and longer
+std::string long_address(std::size_t more) {
+    std::string address = "u";
+    for (std::size_t i = 0; i < more / 4; ++i) {
+        address += std::to_string(1000 + i * 7 % 9000);
+    }
+    return address;
+}
+
+TEST(Secrets, NothingOfAShoppersTokenIsLeftInFreedMemory) {
+    for (std::size_t const more : {0U, 3000U}) {
+        kinds::mint_options options;
+        options.customer_email = long_address(more) + "\"<@example.com";
+        auto const token = kinds::valid(kinds::kind::customer, options);
+        auto const forged = token.substr(0, token.size() - 8) + "AAAAAAAA";
+        auto const app = kinds::app_of(options);
+        heap_watch::watch const watch(own_parts(token));
+        {
+            auto const door =
+                doors::open<doors::customer>(app, {.now = kinds::seconds_of(options)});
+            EXPECT_TRUE(door(token, kinds::store_of(options)));
+            EXPECT_FALSE(door(forged, kinds::store_of(options)));
+        }
+        EXPECT_EQ(watch.leaked(), 0) << more;
+    }
+}
+
+TEST(Secrets, NothingOfADeliverysSignatureIsLeftInFreedMemory) {
+    kinds::mint_options const options;
+    auto const text = kinds::valid(kinds::kind::webhook, options);
+    auto const forged = text + ' ';
+    auto const delivery = kinds::delivery_of(text);
+    auto const app = kinds::app_of(options);
+    heap_watch::watch const watch(delivery.signature.expose().substr(3));
+    {
+        auto const door = doors::open<webhook_door>(app, {.now = kinds::seconds_of(options)});
+        EXPECT_TRUE(door(delivery));
+        EXPECT_FALSE(door(kinds::delivery_of(forged)));
+    }
+    EXPECT_EQ(watch.leaked(), 0);
+}
+
+TEST(Secrets, NothingOfALoginIsLeftInFreedMemory) {
+    auto const same = logins::make().token(logins::shopper()).value();
+    auto const own = std::string(own_parts(same.expose()));
+    heap_watch::watch const watch(own);
+    {
+        auto const token = logins::make().token(logins::shopper()).value();
+        EXPECT_EQ(own_parts(token.expose()), own);
+        auto const url = logins::make().url("https://store.example.com", logins::shopper()).value();
+        EXPECT_TRUE(url.expose().ends_with(own));
     }
     EXPECT_EQ(watch.leaked(), 0);
 }
@@ -132,6 +198,8 @@ struct requests {
         load = who.at("/load");
         who.id = "uninstalled";
         uninstall = who.at("/uninstall");
+        who.id = "removed";
+        remove_user = who.at("/remove-user");
         bcauth::form_field const field{
             "signed_payload",
             legacy = doors::payload(oauth_support::client_secret,
@@ -142,12 +210,10 @@ struct requests {
         forged = load.substr(0, load.size() - 8) + "AAAAAAAA";
     }
 
-    // the parts of a token that are its own
-    [[nodiscard]] std::string load_token() const { return load.substr(load.find('.') + 1); }
-
     std::string install = app_support::auth_target();
     std::string load;
     std::string uninstall;
+    std::string remove_user;
     std::string legacy;
     std::string load_by_payload;
     std::string forged;
@@ -162,7 +228,6 @@ void live(requests const& what) {
     script.push_back(app_support::world<>::asked(401));
     app_support::world<> world(app_support::options(), std::move(script));
     EXPECT_EQ(world.get(what.install).status, 200);
-    EXPECT_EQ(world.get(what.install).status, 503) << "the script has one exchange";
     EXPECT_EQ(world.get(what.load).status, 200);
     EXPECT_EQ(world.get(what.load_by_payload).status, 200);
     EXPECT_EQ(world.get(what.forged).status, 401);
@@ -174,8 +239,18 @@ void live(requests const& what) {
                            {"Content-Type", "application/x-www-form-urlencoded"}};
         EXPECT_FALSE(world.app.session_of(world.request("POST", "/", wrong, what.bad_csrf)));
     }
-    world.seen.csrf_token.clear();
-    world.seen.csrf_token.shrink_to_fit();
+    EXPECT_EQ(world.get(what.remove_user).status, 200);
+    EXPECT_EQ(world.get(what.remove_user).status, 401) << "seen before";
+    EXPECT_EQ(world.get(what.uninstall).status, 200);
+    EXPECT_EQ(world.get(what.load).status, 403) << "nothing is installed";
+    // what a handler of these tests has noted
+    bcauth::detail::cleanse(world.seen.csrf_token.data(), world.seen.csrf_token.size());
+}
+
+// an exchange that gets no answer
+void fail_to_install(requests const& what) {
+    app_support::world<> world;
+    EXPECT_EQ(world.get(what.install).status, 503);
 }
 
 // the session of the first load, which every life of the same second has again
@@ -191,24 +266,22 @@ void learn_session(requests& of) {
 
 TEST(Secrets, NothingSecretOfAnAppsLifeIsLeftInFreedMemory) {
     for (std::size_t const more : {0U, 3000U}) {
-        std::string address = "u";
-        for (std::size_t i = 0; i < more / 4; ++i) {
-            address += std::to_string(1000 + i * 7 % 9000);
-        }
-        requests what(address);
+        requests what(long_address(more));
         learn_session(what);
-        auto const load_token = what.load_token();
-        // of a session's token its last part: the first is the same in all tokens
         auto const session = what.cookie.substr(what.cookie.rfind('.') + 1);
         for (auto const& [name, marker] : {std::pair<char const*, std::string_view>{
                                                "client secret", oauth_support::client_secret},
                                            {"access token", access_token},
                                            {"code", code},
-                                           {"load token", load_token},
+                                           {"load token", own_parts(what.load)},
+                                           {"uninstall token", own_parts(what.uninstall)},
+                                           {"removal token", own_parts(what.remove_user)},
+                                           {"CSRF token", what.csrf},
                                            {"legacy payload", what.legacy},
                                            {"session token", session}}) {
             heap_watch::watch const watch(marker);
             live(what);
+            fail_to_install(what);
             EXPECT_EQ(watch.leaked(), 0) << name << ", " << more << " bytes more";
         }
     }
@@ -240,8 +313,7 @@ TEST(Secrets, AnEndlessTokenIsRefusedWithoutAnAllocation) {
     auto const shoppers = doors::open<doors::customer>(app, when);
     auto const store = kinds::store_of(options);
     auto const sessions = bcauth::session_keys<>::make(app).value();
-    auto const webhooks =
-        doors::open<bcauth::webhook_verifier<bcauth::strict_policy, doors::clock>>(app, when);
+    auto const webhooks = doors::open<webhook_door>(app, when);
     std::size_t refused = 0;
     {
         heap_watch::failing_allocation const none(0);

@@ -170,7 +170,7 @@ RC_GTEST_PROP(Times, APartOfASecondIsRoundedAgainstTheToken, ()) {
     }
 }
 
-// threats row 36
+// threats row 36; SECURITY.md, "How it is checked"
 RC_GTEST_PROP(Times, NothingEndsBeforeItsIssue, ()) {
     auto some = any_world();
     some.when.leeway = *rc::gen::inRange<std::int64_t>(1, 601);

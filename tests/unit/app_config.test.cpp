@@ -180,7 +180,7 @@ TEST(AppConfig, TakesHttpAtThisMachineByTheRelaxationOnly) {
     }
 }
 
-// threats row 80
+// threats row 80; SECURITY.md, "What is left"
 TEST(AppConfig, TakesALoginAddressThatIsAnHttpsOrigin) {
     for (auto const url :
          {"https://login.bigcommerce.com", "https://login.example.com:8443", "https://[::1]"}) {
@@ -198,7 +198,7 @@ TEST(AppConfig, TakesALoginAddressThatIsAnHttpsOrigin) {
     EXPECT_EQ(with_login_url<development>("http://login.bigcommerce.com"), errc::invalid_login_url);
 }
 
-// threats row 80
+// threats row 80; SECURITY.md, "What is left"
 TEST(AppConfig, TakesAnApiAddressThatIsAnHttpsOrigin) {
     for (auto const url : {"https://api.bigcommerce.com", "https://api.example.com:8443"}) {
         auto options = oauth_support::options();

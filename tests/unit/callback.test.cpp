@@ -327,7 +327,8 @@ TEST(LoadVerifier, TheSignatureIsJudgedFirst) {
     }
 }
 
-// threats row 36: leeway covers clocks that differ, and no two of them make an end come before its beginning
+// threats row 36: leeway covers clocks that differ, and no two of them make an end come before its beginning;
+// SECURITY.md, "How it is checked"
 TEST(LoadVerifier, RefusesATokenThatEndsBeforeItWasIssued) {
     auto const lived = [](std::int64_t from, std::int64_t to) {
         return claims{.iat = std::to_string(now + from), .exp = std::to_string(now + to)}.token();

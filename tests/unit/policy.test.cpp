@@ -169,8 +169,8 @@ struct destructive_age_of : strict_policy {
 };
 static_assert(verification_policy<destructive_age_of<1>> &&
               !verification_policy<destructive_age_of<0>>);
-static_assert(verification_policy<destructive_age_of<3600>> &&
-              !verification_policy<destructive_age_of<3601>>);
+static_assert(verification_policy<destructive_age_of<300>> &&
+              !verification_policy<destructive_age_of<301>>);
 
 template <auto Value>
 struct age_ceiling_of : strict_policy {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bcauth/jwt/verifier.hpp>
 #include "support/doors.hpp"
+#include "support/logins.hpp"
 #include "support/vectors.hpp"
 
 #include <gtest/gtest.h>
@@ -175,6 +176,81 @@ TEST(PeersVerbatim, WhatOnlySignsWellIsStillNoLoad) {
         }
     }
     EXPECT_EQ(rows, 2U);
+}
+
+// the claims of a login token that is made of a row's input, or why none is made
+bcauth::result<boost::json::object> login_of(boost::json::value const& row) {
+    auto const& input = row.at("input");
+    auto ring = bcauth::key_ring::make({vectors::text(row, "secret")});
+    if (!ring) {
+        return ring.error();
+    }
+    auto const app = bcauth::app_config::make(
+        {.client_id = vectors::text(input, "client_id"), .client_secrets = std::move(*ring)});
+    auto const maker = logins::maker<>::make(*app, doors::clock{logins::now}).value();
+    bcauth::customer_login_options who{
+        .store = bcauth::store_hash::make(vectors::text(input, "store_hash")).value(),
+        .customer_id = input.at("customer_id").as_int64()};
+    // where that library says 1 by itself, ours leaves the channel to the platform, which takes the first
+    auto const* const claims = row.at("expect").as_object().if_contains("claims_subset");
+    if (claims != nullptr && claims->as_object().contains("channel_id")) {
+        who.channel_id = claims->at("channel_id").as_int64();
+    }
+    bcauth::diagnostics why;
+    auto const token = maker.token(who, why);
+    if (!token) {
+        return token.error();
+    }
+    auto const parts = logins::open(token->expose(), vectors::text(row, "secret"));
+    EXPECT_TRUE(parts) << "HS256 over the whole";
+    EXPECT_EQ(boost::json::parse(parts->header).at("alg"), "HS256");
+    return boost::json::parse(parts->payload).as_object();
+}
+
+TEST(PeersVerbatim, LoginTokensSayWhatPeersExpect) {
+    auto const file = vectors::load("peers_verbatim.json");
+    if (!file) {
+        GTEST_SKIP() << vectors::skipped;
+    }
+    vectors::tally tally("peers_verbatim.json (login tokens)");
+    for (auto const& row : file->as_array()) {
+        if (vectors::text(row, "kind") != "mint_customer_login") {
+            continue;
+        }
+        auto const& expect = row.at("expect");
+        auto const made = login_of(row);
+        bool right = made.has_value();
+        if (vectors::text(expect, "result") == "reject") {
+            right = made.has_error() && made.error() == errc::empty_secret;
+        } else if (made) {
+            for (auto const& claim : expect.at("claims_subset").as_object()) {
+                auto const* const said = made->if_contains(claim.key());
+                right = right && said != nullptr && *said == claim.value();
+            }
+            right =
+                right && made->at("iat") == logins::now && made->at("jti").as_string().size() >= 21;
+        }
+        tally.judge(right, vectors::text(row, "name"));
+    }
+    EXPECT_EQ(tally.rows(), 4U);
+}
+
+// which test judges how many of which kind
+TEST(PeersVerbatim, EveryRowIsJudgedByATest) {
+    auto const file = vectors::load("peers_verbatim.json");
+    if (!file) {
+        GTEST_SKIP() << vectors::skipped;
+    }
+    std::map<std::string, std::size_t> rows;
+    for (auto const& row : file->as_array()) {
+        auto const kind = vectors::text(row, "kind");
+        ++rows[judge(row) ? "here" : kind];
+    }
+    std::map<std::string, std::size_t> const known{
+        {"here", 32},           {"mint_customer_login", 4},      {"store_context", 16},
+        {"store_hash", 3},      {"token_exchange_response", 11}, {"token_exchange_request", 6},
+        {"install_callback", 3}};
+    EXPECT_EQ(rows, known);
 }
 
 }  // namespace

@@ -43,7 +43,23 @@ concept replay_guard = requires(Guard& guard, std::string_view id,
     { guard.first_use(id, expires_at) } -> std::same_as<result<void>>;
 };
 
-/** Tells a guard that a destructive callback came: `first_use` for as long as the door would take it.
+namespace detail {
+
+// Longer than the door takes it, by what the guard's clock may be ahead of the door's and by the time from the one's
+// look to the other's.
+template <class Verified, class Policy>
+std::chrono::sys_seconds remembered_until(Verified const& who, tolerances<Policy> const& limits) {
+    return *who.issued_at() + limits.destructive_max_age + limits.leeway + std::chrono::minutes{1};
+}
+
+inline result<void> new_or_known(result<void> const& first) {
+    return !first && first.error() == make_error_code(errc::replayed) ? result<void>() : first;
+}
+
+}  // namespace detail
+
+/** Tells a guard that a destructive callback came: `first_use` for as long as a door would take it, its leeway
+    and a minute more.
 
     `application` does this. For those who use the verifiers alone: after the verifier, before anything is erased.
 
@@ -53,13 +69,13 @@ concept replay_guard = requires(Guard& guard, std::string_view id,
 template <replay_guard Guard, verification_policy Policy = strict_policy>
 [[nodiscard]] result<void> first_use(Guard& guard, verified_uninstall const& who,
                                      tolerances<Policy> const& limits = {}) {
-    return guard.first_use(who.replay_id(), *who.issued_at() + limits.destructive_max_age);
+    return guard.first_use(who.replay_id(), detail::remembered_until(who, limits));
 }
 
 template <replay_guard Guard, verification_policy Policy = strict_policy>
 [[nodiscard]] result<void> first_use(Guard& guard, verified_removal const& who,
                                      tolerances<Policy> const& limits = {}) {
-    return guard.first_use(who.replay_id(), *who.issued_at() + limits.destructive_max_age);
+    return guard.first_use(who.replay_id(), detail::remembered_until(who, limits));
 }
 
 /** Tells a guard that a load came, so that no destructive door takes its token. A load itself may come again: pages
@@ -75,8 +91,7 @@ template <replay_guard Guard, verification_policy Policy = strict_policy>
     if (id.empty() || !who.issued_at()) {
         return {};
     }
-    auto const first = guard.first_use(id, *who.issued_at() + limits.destructive_max_age);
-    return !first && first.error() == make_error_code(errc::replayed) ? result<void>() : first;
+    return detail::new_or_known(guard.first_use(id, detail::remembered_until(who, limits)));
 }
 
 }  // namespace bcauth::inline v0

@@ -113,7 +113,9 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
-        if (auto const noted = note_load(*x_seen, *who, x_limits); !noted) {
+        auto noted = note_load(*x_seen, *who, x_limits);
+        noted = noted ? note_twin(query) : noted;
+        if (!noted) {
             return x_desk.refuse(event, noted.error());
         }
         auto const installed = x_uninstalls.find_usable(who->store(), settled());
@@ -132,6 +134,23 @@ private:
                     : x_desk.refuse(event, page.error());
     }
 
+    template <class Verified>
+    [[nodiscard]] result<void> use_first(http::query const& query, Verified const& who) const {
+        auto const first = first_use(*x_seen, who, x_limits);
+        return first ? note_twin(query) : first;
+    }
+
+    // A callback may come in both of its forms. The older one is not looked at then, yet would do at a destructive door.
+    [[nodiscard]] result<void> note_twin(http::query const& query) const {
+        auto const older = query.find("signed_payload");
+        if (!older || !query.find("signed_payload_jwt")) {
+            return {};
+        }
+        auto const text = older->text(http::plus_sign::literal);
+        auto const twin = x_uninstall.verify_payload(text.expose());
+        return twin ? new_or_known(first_use(*x_seen, *twin, x_limits)) : result<void>();
+    }
+
     [[nodiscard]] http::response uninstall(http::query const& query) const {
         app_event event{.at = door::uninstall};
         auto const who = x_uninstall(query);
@@ -139,7 +158,7 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
-        if (auto const first = first_use(*x_seen, *who, x_limits); !first) {
+        if (auto const first = use_first(query, *who); !first) {
             return x_desk.refuse(event, first.error());
         }
         diagnostics why;
@@ -168,7 +187,7 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
-        if (auto const first = first_use(*x_seen, *who, x_limits); !first) {
+        if (auto const first = use_first(query, *who); !first) {
             return x_desk.refuse(event, first.error());
         }
         auto const erased = x_people.store().erase_user(who->store(), who->user().id);

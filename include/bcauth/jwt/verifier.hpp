@@ -51,6 +51,9 @@ public:
     */
     [[nodiscard]] static result<verifier> make(key_ring const& secrets,
                                                std::span<mac_algorithm const> algorithms) {
+        if (algorithms.empty()) {
+            return errc::empty_secret;
+        }
         verifier made;
         for (auto const algorithm : algorithms) {
             auto keys = detail::prepared_keys<Backend>::make(secrets, algorithm);

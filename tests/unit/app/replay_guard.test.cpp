@@ -61,22 +61,23 @@ using removal = bcauth::removal_verifier<strict_policy, fixed_clock>;
 std::int64_t const issued = mint_options{}.at.time_since_epoch().count();
 
 // threats row 50
-TEST(ReplayGuard, IsAskedForTheIdentifierAsLongAsTheDoorTakesIt) {
+TEST(ReplayGuard, IsAskedForTheIdentifierLongerThanTheDoorTakesIt) {
     for (auto const kind : {token_kind::load_jwt, token_kind::signed_payload}) {
         noting_guard guard;
         ASSERT_TRUE(first_use(guard, *judged<uninstall>(kind)));
         ASSERT_TRUE(first_use(guard, *judged<removal>(kind)));
         ASSERT_TRUE(note_load(guard, *judged<load>(kind)));
         ASSERT_EQ(guard.asked.size(), 3U);
-        EXPECT_EQ(guard.asked[0].second, issued + 300);
+        EXPECT_EQ(guard.asked[0].second, issued + 300 + 10 + 60);
         EXPECT_EQ(guard.asked[1], guard.asked[0]) << "one identifier for every door";
         EXPECT_EQ(guard.asked[2], guard.asked[0]);
-        bcauth::tolerances<> const narrow{.destructive_max_age = std::chrono::seconds{7}};
+        bcauth::tolerances<> const narrow{.leeway = std::chrono::seconds{3},
+                                          .destructive_max_age = std::chrono::seconds{7}};
         ASSERT_TRUE(first_use(guard, *judged<uninstall>(kind), narrow));
         ASSERT_TRUE(first_use(guard, *judged<removal>(kind), narrow));
         ASSERT_TRUE(note_load(guard, *judged<load>(kind), narrow));
         for (std::size_t i = 3; i < 6; ++i)
-            EXPECT_EQ(guard.asked[i].second, issued + 7);
+            EXPECT_EQ(guard.asked[i].second, issued + 7 + 3 + 60);
     }
 }
 

@@ -73,6 +73,72 @@ TEST(Replay, OfADestructiveCallbackIsRefusedAtEveryDestructiveDoor) {
     EXPECT_EQ(app.get(claims{}.at("/uninstall")).status, 200) << "another one of the platform's";
 }
 
+// the parameter of the older form, escaped
+std::string older_form(std::string_view secret = oauth_support::client_secret,
+                       std::int64_t issued_at = now) {
+    auto const json = R"({"user":{"id":)" + std::to_string(staff) +
+                      R"(,"email":"staff@example.com"},"store_hash":"g5cd38","timestamp":)" +
+                      std::to_string(issued_at) + '}';
+    auto const payload = doors::payload(secret, json);
+    bcauth::form_field const field{"signed_payload", payload};
+    auto const query = bcauth::form_encode({&field, 1});
+    return std::string(query.expose());
+}
+
+// of a callback that has both forms the JWT is judged; no door takes the other one behind it
+TEST(Replay, OfTheOlderFormBesideATokenIsRefusedToo) {
+    for (std::string const first : {"/load", "/uninstall", "/remove-user"}) {
+        for (std::string const second : {"/uninstall", "/remove-user"}) {
+            world app(app_support::options(), {world::asked(200)});
+            app.install();
+            EXPECT_NE(app.get(claims{}.at(first) + '&' + older_form()).status, 401);
+            EXPECT_NE(app.last_error(), errc::replayed);
+            expect_refused(app, second + '?' + older_form(), errc::replayed);
+            EXPECT_EQ(app.get("/load?" + older_form()).status, 200) << "pages are reloaded";
+            EXPECT_EQ(app.get(claims{}.at("/load") + '&' + older_form()).status, 200);
+        }
+    }
+}
+
+TEST(Replay, NothingIsRememberedOfAnOlderFormThatIsNotGood) {
+    for (auto const& older : {older_form("another"), older_form(oauth_support::client_secret, 7),
+                              std::string("signed_payload="), std::string("signed_payload")}) {
+        world app;
+        app.install();
+        EXPECT_EQ(app.get(claims{}.at("/load") + '&' + older).status, 200) << older;
+        EXPECT_EQ(app.replays.size(), 1U) << older;
+    }
+}
+
+TEST(Replay, NobodyIsLetInWhereTheOlderFormCannotBeRemembered) {
+    for (std::string const path : {"/load", "/uninstall", "/remove-user"}) {
+        world app;
+        app.install();
+        for (std::size_t i = 1; i < world::guard::default_capacity; ++i) {
+            ASSERT_TRUE(app.replays.first_use("filler " + std::to_string(i), app.clock.now()));
+        }
+        expect_refused(app, claims{}.at(path) + '&' + older_form(), errc::replay_guard_full);
+        EXPECT_TRUE(kept(app));
+    }
+}
+
+// the guard looks at its clock after the door, and on another machine
+TEST(Replay, OfATokenInItsLastSecondIsRefusedByAGuardWhoseClockIsAhead) {
+    for (auto const ahead : {0, 1, 10, 70}) {
+        claims mine;
+        mine.issued_at = now - 300;
+        auto const seen = bcauth::testing::fixed_clock(now + ahead);
+        bcauth::memory_replay_guard<bcauth::testing::fixed_clock> guard(10, seen);
+        auto const door =
+            bcauth::uninstall_verifier<bcauth::strict_policy, bcauth::testing::fixed_clock>(
+                oauth_support::app(), {}, bcauth::testing::fixed_clock(now));
+        auto const who = door.verify_jwt(mine.token());
+        ASSERT_TRUE(who) << "a door still takes it";
+        EXPECT_TRUE(first_use(guard, *who));
+        EXPECT_EQ(first_use(guard, *who).error(), errc::replayed) << ahead;
+    }
+}
+
 TEST(Replay, TakesATokenWithoutIdentifierForNothing) {
     world app;
     app.install();
@@ -255,6 +321,23 @@ TEST(Uninstall, TellsAStoreThatFails) {
         EXPECT_EQ(app.last_error(), errc::store_failed);
         EXPECT_TRUE(app.seen.calls.empty());
         EXPECT_TRUE(kept(app));
+    }
+}
+
+// SECURITY.md, "What is left": a callback is remembered before it is acted on
+TEST(Uninstall, ThatTheStoreFailedIsRefusedWhenItComesAgainAndNotTheNext) {
+    for (std::string const path : {"/uninstall", "/remove-user"}) {
+        app_support::world<app_support::faulty_store> app(app_support::options(),
+                                                          {world::asked(401), world::asked(401)});
+        app.install();
+        app.store.failing = app.store.calls;
+        claims const callback;
+        EXPECT_EQ(app.get(callback.at(path)).status, 503);
+        EXPECT_EQ(app.get(callback.at(path)).status, 401);
+        EXPECT_EQ(app.last_error(), errc::replayed);
+        EXPECT_TRUE(kept(app));
+        EXPECT_EQ(app.get(claims{}.at(path)).status, 200);
+        EXPECT_EQ(app.seen.calls.size(), 1U);
     }
 }
 

@@ -144,7 +144,9 @@ std::string numbered(std::size_t count) {
     return text;
 }
 
-// threats row 77
+// threats row 77; SECURITY.md, "How it is checked"
+static_assert(query::max_parameters == 1000 && query::max_bytes == 64 * std::size_t{1024});
+
 TEST(Query, HoldsItsLimits) {
     EXPECT_TRUE(query::parse(numbered(query::max_parameters)));
     EXPECT_EQ(query::parse(numbered(query::max_parameters + 1)).error(), errc::too_many_parameters);

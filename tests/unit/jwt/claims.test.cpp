@@ -127,7 +127,7 @@ TEST(ClaimRules, NumbersAndTextsHaveTheirDomains) {
     EXPECT_EQ(text_by(rules::is_not_empty, ""), errc::invalid_claim);
 }
 
-// threats row 36
+// threats row 36; SECURITY.md, "How it is checked"
 TEST(ClaimValue, ATokenThatEndsBeforeItsIssueIsTold) {
     constexpr auto number = [](std::int64_t seconds, bool fraction = false) {
         claim_value value;

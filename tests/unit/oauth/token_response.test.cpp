@@ -264,7 +264,7 @@ TEST(TokenResponse, NeedsTheStoreOfTheCallback) {
     EXPECT_EQ(error_of(body_with("context", "Context")), errc::invalid_response);
 }
 
-// threats rows 47 and 48; the platform has sent a user's number as a text
+// threats rows 47 and 48; the platform has sent a user's number as a text; SECURITY.md, "How it is checked"
 TEST(TokenResponse, ReadsAUserIdExactly) {
     for (auto const& [json, id] :
          {std::pair<char const*, std::int64_t>{"1", 1},
