@@ -135,6 +135,7 @@ inline void check_payload_doors(std::string_view token) {
     auto const expected = judge_signed_payload(token);
     check(open<load_door>().verify_payload(token), expected);
     check(open<uninstall_door>().verify_payload(token), expected);
+    check(open<removal_door>().verify_payload(token), expected);
 }
 
 // every byte that isn't a letter or digit is escaped, so that the parameter stands for exactly these
