@@ -606,6 +606,19 @@ class Login(unittest.TestCase):
             self.assertEqual((answer.code, answer.out, answer.err.decode()),
                              (1, b"", f"bcauth: a parameter is out of its range: {subject}\n"))
 
+    def test_refuses_a_shopper_that_no_store_has(self):
+        for value in ("0", "-1"):
+            options = ("login-url", "--client-id", CLIENT, "--store", STORE, "--customer", value,
+                       "--at", AT, "--store-url", self.SHOP)
+            answer = run(*options, "--json")
+            self.assertEqual((answer.code, answer.err), (1, b""), value)
+            self.assertEqual(answer.out.decode(), (
+                '{"ok":false,"error":"invalid_parameter","condition":"malformed",'
+                '"message":"a parameter is out of its range: customer_id"}\n'))
+            answer = run(*options)
+            self.assertEqual((answer.code, answer.out, answer.err), (
+                1, b"", b"bcauth: a parameter is out of its range: customer_id\n"))
+
     def test_wrong_usage(self):
         shop = ["--store-url", self.SHOP]
         for arguments in (shop[:1], ["--store-url", "shop.example.com"],
