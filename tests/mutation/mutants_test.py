@@ -1,10 +1,25 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Tests of mutants.py and reasons.py."""
+"""Tests of mutants.py and reasons.py, and of what run makes of the verdicts."""
+import contextlib
+import importlib.machinery
+import importlib.util
+import io
+import pathlib
 import unittest
 
 import mutants
 import reasons
+
+
+def loaded(name, path):
+    loader = importlib.machinery.SourceFileLoader(name, str(path))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
+
+
+run = loaded("mutation_run", pathlib.Path(__file__).resolve().parent / "run")
 
 
 def changes(source):
@@ -92,6 +107,42 @@ class TheReasons(unittest.TestCase):
     def test_without_a_kind_are_refused(self):
         with self.assertRaises(ValueError):
             reasons.Reasons("a/b\n- x\n+ y\nnobody knows\n")
+
+
+class TheVerdict(unittest.TestCase):
+    SOURCE = body("return a + b;")
+    SURVIVOR = "a/b\n- return a + b;\n+ return a - b;\n"
+
+    def told(self, counts, text=""):
+        """What is wrong and what is printed, of so many verdicts on the same mutant."""
+        mutant = next(each for each in mutants.mutants_of(self.SOURCE)
+                      if each.lines(self.SOURCE)[1] == "return a - b;")
+        done = [("a/b", self.SOURCE, mutant, verdict, "a/b")
+                for verdict, count in counts.items() for _ in range(count)]
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            wrong = run.tell(done, reasons.Reasons(text), len(done))
+        return wrong, printed.getvalue()
+
+    def test_nothing_is_wrong_where_all_are_killed(self):
+        wrong, printed = self.told({"killed": 3, "unfit": 1})
+        self.assertEqual(wrong, [])
+        self.assertIn("3 killed, 0 survived, 0 equivalent, 1 not compiling: 100.00%", printed)
+
+    def test_nothing_counted_is_wrong(self):
+        none = ["no mutant was killed or survived"]
+        self.assertEqual(self.told({})[0], none)
+        self.assertEqual(self.told({"unfit": 4})[0], none)
+        self.assertEqual(self.told({"survived": 2}, self.SURVIVOR + "equivalent: why\n")[0], none)
+
+    def test_a_survivor_without_a_reason_is_wrong_above_the_goal_too(self):
+        wrong, printed = self.told({"killed": 98, "survived": 2})
+        self.assertEqual(wrong, ["survive without a reason in reasons.txt: 2"])
+        self.assertIn(wrong[0], printed)
+
+    def test_an_accepted_survivor_counts_against_the_goal_alone(self):
+        accepted = self.SURVIVOR + "accepted: why\n"
+        self.assertEqual(self.told({"survived": 1, "killed": 19}, accepted)[0], [])
+        self.assertEqual(self.told({"survived": 1, "killed": 18}, accepted)[0], ["the score is under 95%"])
 
 
 if __name__ == "__main__":
