@@ -30,8 +30,12 @@ NAME = {"signed-payload": "signed_payload", "load-jwt": "signed_payload_jwt"}
 
 def environment(**more):
     kept = {key: value for key, value in os.environ.items()
-            if key in ("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD") or key.endswith("SAN_OPTIONS")}
-    return {**kept, "BCAUTH_CLIENT_SECRET": SECRET, **more}
+            if key in ("PATH", "LD_LIBRARY_PATH", "LD_PRELOAD")}
+    return {**kept, **sanitizer_options(), "BCAUTH_CLIENT_SECRET": SECRET, **more}
+
+
+def sanitizer_options():
+    return {key: value for key, value in os.environ.items() if key.endswith("SAN_OPTIONS")}
 
 
 class Answer:
@@ -52,7 +56,7 @@ def no_duplicates(pairs):
 def run(*arguments, stdin=b"", env=None):
     arguments = [each if isinstance(each, bytes) else str(each) for each in arguments]
     done = subprocess.run([COMMAND, *arguments], input=stdin, capture_output=True, timeout=60,
-                          env=environment() if env is None else env)
+                          env=environment() if env is None else {**sanitizer_options(), **env})
     if done.returncode not in (0, 1, 2, 3):
         raise AssertionError(f"exit code {done.returncode} of {arguments[:3]}: {done.stderr[-300:]}")
     return Answer(done)
