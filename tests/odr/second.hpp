@@ -3,6 +3,7 @@
 #define BCAUTH_TESTS_ODR_SECOND_HPP
 
 #include <bcauth/bcauth.hpp>
+#include "every_header.hpp"
 
 #include <cstdint>
 #include <string_view>
