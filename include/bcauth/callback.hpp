@@ -31,7 +31,7 @@ class verified_load : public detail::verified_callback {
     template <class Verified, class Policy, class Clock, class Backend>
     friend class callback_verifier;
     static constexpr bool is_destructive = false;
-    explicit verified_load(detail::verified_callback&& base) : verified_callback(std::move(base)) {}
+    using verified_callback::verified_callback;
 };
 
 /** The app was removed from a store. Only `uninstall_verifier` makes one. */
@@ -39,8 +39,7 @@ class verified_uninstall : public detail::verified_callback {
     template <class Verified, class Policy, class Clock, class Backend>
     friend class callback_verifier;
     static constexpr bool is_destructive = true;
-    explicit verified_uninstall(detail::verified_callback&& base)
-        : verified_callback(std::move(base)) {}
+    using verified_callback::verified_callback;
 };
 
 /** A person's access to the app was taken away. Only `removal_verifier` makes one. */
@@ -48,8 +47,7 @@ class verified_removal : public detail::verified_callback {
     template <class Verified, class Policy, class Clock, class Backend>
     friend class callback_verifier;
     static constexpr bool is_destructive = true;
-    explicit verified_removal(detail::verified_callback&& base)
-        : verified_callback(std::move(base)) {}
+    using verified_callback::verified_callback;
 };
 
 /** A door for signed callbacks of one kind; use it as `load_verifier`, `uninstall_verifier` or `removal_verifier`.
@@ -138,7 +136,7 @@ public:
         if (!context) {
             return context.error();
         }
-        detail::callback_values values{};
+        detail::callback_values values;
         detail::claim_buffer buffer;
         auto const secret = x_jwt.verify(token, detail::callback_table<Verified::is_destructive>,
                                          *context, values, buffer);
@@ -149,7 +147,7 @@ public:
             return errc::invalid_claim;
         }
         auto const store = store_hash::from_context(values[detail::cb_store].text);
-        return Verified(detail::verified_callback(*store, values, *secret));
+        return Verified(*store, values, *secret);
     }
 
     /** Judges a legacy `signed_payload` alone.
@@ -169,7 +167,7 @@ public:
         if (!genuine) {
             return genuine.error();
         }
-        detail::callback_values values{};
+        detail::callback_values values;
         if (auto const why = detail::read_claims(genuine->json, detail::payload_table, *context,
                                                  Policy::json_depth, values, buffer.spare());
             why != errc{}) {
@@ -180,7 +178,7 @@ public:
         if (also.present() && *store_hash::from_context(also.text) != *store) {
             return errc::store_conflict;
         }
-        return Verified(detail::verified_callback(*store, values, genuine->matched_secret));
+        return Verified(*store, values, genuine->matched_secret);
     }
 
 private:

@@ -135,7 +135,7 @@ public:
         }
         jwt::claim_context const context{
             .audience = x_client_id, .now = *seconds, .leeway = x_limits.leeway.count()};
-        detail::customer_values values{};
+        detail::customer_values values;
         detail::claim_buffer buffer;
         auto const secret = x_jwt.verify(token, detail::customer_table, context, values, buffer);
         if (!secret) {
@@ -150,13 +150,14 @@ public:
         if (values[detail::cc_store].text != store.view()) {
             return errc::store_mismatch;
         }
-        auto const& group = values[detail::cc_group_id];
+        auto const& value = values[detail::cc_group_id];
+        auto group = value.text;
         std::array<char, 20> digits;
-        auto const* const end =
-            std::to_chars(digits.data(), digits.data() + digits.size(), group.number).ptr;
-        bool const is_number = group.is == jwt::claim_value::kind::number;
-        return verified_customer(
-            store, values, is_number ? std::string_view(digits.data(), end) : group.text, *secret);
+        if (value.is == jwt::claim_value::kind::number) {
+            auto* const end = digits.data() + digits.size();
+            group = {digits.data(), std::to_chars(digits.data(), end, value.number).ptr};
+        }
+        return verified_customer(store, values, group, *secret);
     }
 
 private:

@@ -26,12 +26,18 @@ public:
         `errc::invalid_store_hash` when it is not `[a-z0-9]{1,32}`.
     */
     [[nodiscard]] static constexpr result<store_hash> make(std::string_view text) noexcept {
-        if (text.empty() || text.size() > max_size) return errc::invalid_store_hash;
+        if (!is_valid(text)) return errc::invalid_store_hash;
+        return store_hash(text);
+    }
+
+    /** Whether `make` takes it. */
+    [[nodiscard]] static constexpr bool is_valid(std::string_view text) noexcept {
+        if (text.empty() || text.size() > max_size) return false;
         for (auto const c : text) {
             bool const allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-            if (!allowed) return errc::invalid_store_hash;
+            if (!allowed) return false;
         }
-        return store_hash(text);
+        return true;
     }
 
     /** Takes the hash out of `stores/HASH`, as in a callback's `context` and a token's `sub`.
@@ -39,8 +45,13 @@ public:
         `errc::invalid_store_hash` when it is not `stores/[a-z0-9]{1,32}` to the byte.
     */
     [[nodiscard]] static constexpr result<store_hash> from_context(std::string_view text) noexcept {
-        if (!text.starts_with(context_prefix)) return errc::invalid_store_hash;
-        return make(text.substr(context_prefix.size()));
+        if (!is_context(text)) return errc::invalid_store_hash;
+        return store_hash(text.substr(context_prefix.size()));
+    }
+
+    /** Whether `from_context` takes it. */
+    [[nodiscard]] static constexpr bool is_context(std::string_view text) noexcept {
+        return text.starts_with(context_prefix) && is_valid(text.substr(context_prefix.size()));
     }
 
     /** The hash itself.

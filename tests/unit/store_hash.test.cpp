@@ -55,6 +55,8 @@ TEST(StoreHash, TakesLowerCaseLettersAndDigitsOnlyAtEveryPlace) {
                                  std::string{'b', c}, std::string(31, 'b') + c}) {
             EXPECT_EQ(store_hash::make(text).has_value(), expected) << byte;
             EXPECT_EQ(store_hash::from_context("stores/" + text).has_value(), expected) << byte;
+            EXPECT_EQ(store_hash::is_valid(text), expected) << byte;
+            EXPECT_EQ(store_hash::is_context("stores/" + text), expected) << byte;
         }
     }
 }

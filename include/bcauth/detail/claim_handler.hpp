@@ -2,6 +2,7 @@
 #ifndef BCAUTH_DETAIL_CLAIM_HANDLER_HPP
 #define BCAUTH_DETAIL_CLAIM_HANDLER_HPP
 
+#include <bcauth/detail/claim_rows.hpp>
 #include <bcauth/detail/claim_types.hpp>
 #include <bcauth/detail/member_names.hpp>
 #include <bcauth/detail/text_parts.hpp>
@@ -13,7 +14,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <utility>
 
 namespace bcauth::inline v0::detail {
 
@@ -31,7 +31,7 @@ public:
 
     claim_handler(jwt::claim_table table, std::span<jwt::claim_value> values,
                   std::string_view audience, std::string_view json, std::span<char> spare) noexcept
-        : x_table(table),
+        : x_rows(table),
           x_values(values),
           x_audience(audience),
           x_text(json, spare) {}
@@ -39,8 +39,7 @@ public:
     [[nodiscard]] errc why() const noexcept { return x_why; }
 
     [[nodiscard]] bool saw_object(std::string_view name) const noexcept {
-        auto const row = first_row_of(name);
-        return row < x_table.size() && (x_objects >> row & 1U) != 0;
+        return x_rows.saw_object(name);
     }
 
     bool on_document_begin(error_code&) noexcept { return true; }
@@ -51,7 +50,9 @@ public:
 
     bool on_object_begin(error_code& ec) noexcept {
         if (x_depth == 0 || x_place == place::object) {
-            x_object = x_depth == 0 ? std::string_view{} : x_table[x_row].object;
+            if (x_depth != 0) {
+                x_rows.open_object();
+            }
             x_readable_depth = x_depth + 1;
             x_place = place::nowhere;
         } else if (!take_other(ec)) {
@@ -65,7 +66,7 @@ public:
     bool on_object_end(std::size_t, error_code&) noexcept {
         x_names.close();
         if (x_depth-- == x_readable_depth) {
-            x_object = {};
+            x_rows.close_object();
             x_readable_depth = 1;
         }
         return true;
@@ -140,10 +141,10 @@ private:
     // where the next value stands
     enum class place : unsigned char { nowhere, claim, object, audience_list };
 
-    [[nodiscard]] jwt::claim_rule const& rule() const noexcept { return x_table[x_row]; }
-    [[nodiscard]] jwt::claim_value& value() noexcept { return x_values[rule().member]; }
+    [[nodiscard]] jwt::claim_rule const& rule() const noexcept { return x_rows.rule(); }
+    [[nodiscard]] jwt::claim_value& value() noexcept { return *x_value; }
 
-    bool fail(errc why, error_code& ec) noexcept {
+    [[gnu::noinline]] bool fail(errc why, error_code& ec) noexcept {
         x_why = why;
         ec = make_error_code(boost::json::error::syntax);
         return false;
@@ -167,62 +168,31 @@ private:
 
     // the place that a name gives to the value behind it; a name that comes twice is refused, known or not
     bool find_place(std::string_view name, error_code& ec) noexcept {
-        x_place = x_depth == x_readable_depth ? place_of(name) : place::nowhere;
-        switch (x_place) {
-            case place::claim:
+        switch (x_depth == x_readable_depth ? x_rows.find(name) : claim_rows::found::nothing) {
+            case claim_rows::found::claim:
+                x_place = place::claim;
+                x_value = &x_values[rule().member];
                 return value().is == jwt::claim_value::kind::absent ||
                        fail(errc::duplicate_member, ec);
-            case place::object: return note_object() || fail(errc::duplicate_member, ec);
-            default: break;
+            case claim_rows::found::object:
+                x_place = place::object;
+                return x_rows.note_object() || fail(errc::duplicate_member, ec);
+            default: x_place = place::nowhere; return note_unknown(name, ec);
         }
+    }
+
+    [[gnu::noinline]] bool note_unknown(std::string_view name, error_code& ec) noexcept {
         return store(x_names.add(name), ec);
     }
 
-    // whether the object that is named now is the first of that name
-    bool note_object() noexcept {
-        auto const bit = std::uint64_t{1} << x_row;
-        return (std::exchange(x_objects, x_objects | bit) & bit) == 0;
-    }
-
-    // names mostly come in the table's order, so the search begins behind the last one found
-    place place_of(std::string_view name) noexcept {
-        for (std::size_t tried = 0; tried < x_table.size(); ++tried) {
-            auto const row = x_next;
-            x_next = x_next + 1 == x_table.size() ? 0 : x_next + 1;
-            auto const& each = x_table[row];
-            if (each.name.size() == name.size() && each.object == x_object && each.name == name) {
-                x_row = row;
-                return place::claim;
-            }
-            if (each.object.size() == name.size() && x_object.empty() && each.object == name &&
-                !name.empty()) {
-                x_row = first_row_of(name);
-                x_next = x_row;
-                return place::object;
-            }
-        }
-        return place::nowhere;
-    }
-
-    [[nodiscard]] std::size_t first_row_of(std::string_view object) const noexcept {
-        std::size_t row = 0;
-        while (row < x_table.size() && x_table[row].object != object) {
-            ++row;
-        }
-        return row;
-    }
-
-    jwt::claim_table x_table;
+    claim_rows x_rows;
     std::span<jwt::claim_value> x_values;
     std::string_view x_audience;
     text_parts x_text;
     member_names x_names;
-    std::string_view x_object;
-    std::size_t x_row = 0;   // of the value that comes next
-    std::size_t x_next = 0;  // where the search for a name begins
+    jwt::claim_value* x_value = nullptr;  // of the claim that comes next
     std::size_t x_depth = 0;
     std::size_t x_readable_depth = 1;
-    std::uint64_t x_objects = 0;
     place x_place = place::nowhere;
     errc x_why{};
 };

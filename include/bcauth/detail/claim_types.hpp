@@ -5,7 +5,6 @@
 #include <bcauth/detail/swar.hpp>
 #include <bcauth/jwt/claims.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -25,7 +24,7 @@ constexpr bool has_control(std::uint64_t word) noexcept {
            0;
 }
 
-// of eight bytes and more the last eight are looked at first, so that no tail is left
+// the last bytes are looked at with the others, so that no tail is left
 inline bool has_control(std::string_view text) noexcept {
     auto const* const data = text.data();
     if (text.size() >= 8) {
@@ -34,6 +33,9 @@ inline bool has_control(std::string_view text) noexcept {
             found = found || has_control(load_eight(data + at));
         }
         return found;
+    }
+    if (text.size() >= 4) {
+        return has_control(load_four(data) | load_four(data + text.size() - 4) << 32);
     }
     for (auto const c : text) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
@@ -118,9 +120,9 @@ inline errc store_real(jwt::claim_rule const& rule, jwt::claim_value& value,
     if (!(number >= 0 && number <= static_cast<double>(last_second))) {
         return errc::invalid_claim;
     }
-    auto const down = std::floor(number);
-    value.fraction = down != number;
-    return store_integer(rule, value, static_cast<std::int64_t>(down));
+    auto const down = static_cast<std::int64_t>(number);
+    value.fraction = static_cast<double>(down) != number;
+    return store_integer(rule, value, down);
 }
 
 // 2^63 and more: no claim holds it, but its presence may be all that counts

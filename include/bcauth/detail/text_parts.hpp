@@ -37,6 +37,14 @@ public:
             x_text = part;
             return true;
         }
+        return finish_copy(part, total);
+    }
+
+    [[nodiscard]] std::string_view text() const noexcept { return x_text; }
+
+private:
+    // rare, so out of the way of what mostly happens
+    [[gnu::noinline]] bool finish_copy(std::string_view part, std::size_t total) noexcept {
         if (!add(part)) {
             return false;
         }
@@ -44,9 +52,6 @@ public:
         return true;
     }
 
-    [[nodiscard]] std::string_view text() const noexcept { return x_text; }
-
-private:
     [[nodiscard]] bool is_parsed(std::string_view part) const noexcept {
         std::less_equal<char const*> const not_after;
         return not_after(x_parsed.data(), part.data()) &&

@@ -126,16 +126,18 @@ class token_claims {
 public:
     [[nodiscard]] errc read(std::string_view body) {
         auto const wrong = read_as(token_table, body);
-        if (wrong == errc::invalid_claim &&
-            read_as(token_table_of_any_token, body) != errc::invalid_claim) {
-            return errc::invalid_access_token;
+        if (wrong == errc::invalid_claim) {
+            x_values.fill({});
+            if (read_as(token_table_of_any_token, body) != errc::invalid_claim) {
+                return errc::invalid_access_token;
+            }
         }
         return wrong == errc{} ? errc{} : errc::invalid_response;
     }
 
+    // into an object that has read nothing yet
     [[nodiscard]] errc read_as(jwt::claim_table table, std::string_view body) {
         constexpr std::size_t max_depth = 32;
-        x_values = {};
         return read_claims(body, table, {}, max_depth, x_values, x_spare.of_size(body.size()));
     }
 
@@ -153,7 +155,7 @@ public:
     }
 
 private:
-    std::array<jwt::claim_value, token_member_count> x_values{};
+    std::array<jwt::claim_value, token_member_count> x_values;
     wiped_spare x_spare;
 };
 

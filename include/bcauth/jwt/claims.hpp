@@ -85,7 +85,7 @@ struct claim_rule {
     errc otherwise = errc::invalid_claim;
 };
 
-/** A kind of token. */
+/** A kind of token. An object has its first row among the first 64; one that hasn't is refused as if it came twice. */
 using claim_table = std::span<claim_rule const>;
 
 /** The rules that the platform's kinds of token are made of. Each gives `errc{}` or why not. */
@@ -133,13 +133,13 @@ inline errc is_fresh(claim_rule const&, claim_value const& value,
 
 /** The text is `stores/` and a store hash; else `errc::invalid_store_hash`. */
 inline errc is_context(claim_rule const&, claim_value const& value, claim_context const&) noexcept {
-    return store_hash::from_context(value.text) ? errc{} : errc::invalid_store_hash;
+    return store_hash::is_context(value.text) ? errc{} : errc::invalid_store_hash;
 }
 
 /** The text is a store hash; else `errc::invalid_store_hash`. */
 inline errc is_store_hash(claim_rule const&, claim_value const& value,
                           claim_context const&) noexcept {
-    return store_hash::make(value.text) ? errc{} : errc::invalid_store_hash;
+    return store_hash::is_valid(value.text) ? errc{} : errc::invalid_store_hash;
 }
 
 /** An identifier of a person: above zero, since a guest is 0; else `errc::invalid_claim`. */

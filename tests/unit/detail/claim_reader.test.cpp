@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -96,6 +97,79 @@ TEST(ClaimReader, WantsAClaimOfAnObjectOnlyWhereTheObjectIs) {
     EXPECT_EQ(read(R"({"id":1,"other":{"id":1}})").why, errc{});
     EXPECT_EQ(read(R"({"user":1})").why, errc::claim_type);
     EXPECT_EQ(read(R"({"user":[{"id":1}]})").why, errc::claim_type);
+}
+
+// the table's order is where a search begins, and nothing else
+TEST(ClaimReader, FindsNamesInWhateverOrderTheyCome) {
+    std::vector<std::string> members{R"("aud":"me")", R"("sub":"s")",
+                                     R"("user":{"id":7,"email":"e"})", R"("other":1)"};
+    std::sort(members.begin(), members.end());
+    std::size_t orders = 0;
+    do {
+        auto json = '{' + members[0] + ',' + members[1] + ',' + members[2] + ',' + members[3] + '}';
+        for (bool const turned : {false, true}) {
+            if (turned) {
+                json.replace(json.find(R"("id":7,"email":"e")"), 18, R"("email":"e","id":7)");
+            }
+            auto const made = read(json);
+            ASSERT_EQ(made.why, errc{}) << json;
+            EXPECT_EQ(made.text(0), "s") << json;
+            EXPECT_EQ(made.text(1), "me") << json;
+            EXPECT_EQ(made.values[2].number, 7) << json;
+            EXPECT_EQ(made.text(3), "e") << json;
+            for (auto const& member : members) {
+                auto const twice = json.substr(0, json.size() - 1) + ',' + member + '}';
+                EXPECT_EQ(read(twice).why, errc::duplicate_member) << twice;
+            }
+            ++orders;
+        }
+    } while (std::next_permutation(members.begin(), members.end()));
+    EXPECT_EQ(orders, 48U);
+}
+
+// names of one object that stand at different places in memory, and one longer than any that is compared at once
+TEST(ClaimReader, KnowsAnObjectByItsNameAndNotByItsAddress) {
+    std::string const first = "an object of the table";
+    std::string const second = first;
+    std::array const own{
+        claim_rule{.object = first, .name = "a", .member = 0},
+        claim_rule{.object = second, .name = "a name of more than sixteen bytes", .member = 1},
+        claim_rule{.object = "an object of the tablf", .name = "b", .member = 2}};
+    auto const judge = [&](std::string_view json) {
+        std::array<claim_value, own.size()> values;
+        return read_claims(json, own, {}, 32, values, {});
+    };
+    EXPECT_EQ(
+        judge(R"({"an object of the table":{"a":"1","a name of more than sixteen bytes":"2"},)"
+              R"("an object of the tablf":{"b":"3"}})"),
+        errc{});
+    EXPECT_EQ(
+        judge(R"({"an object of the table":{"a":"1","a name of more than sixteen bytez":"2"},)"
+              R"("an object of the tablf":{"b":"3"}})"),
+        errc::missing_claim);
+    EXPECT_EQ(judge(R"({"an object of the table":{"a":"1","b":"3"},)"
+                    R"("an object of the tablf":{"a name of more than sixteen bytes":"2"}})"),
+              errc::missing_claim);
+}
+
+TEST(ClaimReader, RefusesAnObjectBeyondItsBits) {
+    std::vector<std::string> names;
+    for (int i = 0; i < 66; ++i) {
+        names.push_back("o" + std::to_string(i));
+    }
+    std::vector<claim_rule> own;
+    for (auto const& name : names) {
+        own.push_back({.object = name, .name = "x", .need = presence::required_in_object});
+    }
+    auto const judge = [&own](std::string const& json) {
+        claim_value value;
+        return read_claims(json, own, {}, 32, {&value, 1}, {});
+    };
+    EXPECT_EQ(judge("{}"), errc{});
+    EXPECT_EQ(judge(R"({"o63":{"x":"1"}})"), errc{});
+    EXPECT_EQ(judge(R"({"o63":{}})"), errc::missing_claim);
+    EXPECT_EQ(judge(R"({"o64":{"x":"1"}})"), errc::duplicate_member);
+    EXPECT_EQ(judge(R"({"o65":{}})"), errc::duplicate_member);
 }
 
 TEST(ClaimReader, ReadsAnObjectThatComesOnceAndNoDeeperOne) {

@@ -12,8 +12,10 @@ namespace {
 
 using bcauth::detail::high_bits;
 using bcauth::detail::load_eight;
+using bcauth::detail::load_four;
 using bcauth::detail::outside;
 using bcauth::detail::plain_run;
+using bcauth::detail::same_bytes;
 
 // of all pairs of neighbours, at the word's ends and inside, since a borrow or a carry goes from one to the next
 TEST(Outside, IsSetByAByteThatIsOutsideAndByNoOther) {
@@ -33,6 +35,28 @@ TEST(Outside, IsSetByAByteThatIsOutsideAndByNoOther) {
         bool const told =
             (outside<0x20, 0x20>(byte * std::uint64_t{0x0101010101010101}) & high_bits) != 0;
         EXPECT_EQ(told, byte != 0x20) << byte;
+    }
+}
+
+// any one bit, at each place; both texts stand alone in their blocks, so that a sanitizer sees whoever reads beside them
+TEST(SameBytes, DifferInAnyOneBit) {
+    for (std::size_t size = 0; size <= 40; ++size) {
+        std::vector<char> const text(size, 'a');
+        auto other = text;
+        EXPECT_TRUE(same_bytes(text.data(), other.data(), size)) << size;
+        for (std::size_t bit = 0; bit < 8 * size; ++bit) {
+            other[bit / 8] = static_cast<char>('a' ^ 1 << bit % 8);
+            ASSERT_FALSE(same_bytes(text.data(), other.data(), size)) << size << ' ' << bit;
+            ASSERT_FALSE(same_bytes(other.data(), text.data(), size)) << size << ' ' << bit;
+            other[bit / 8] = 'a';
+        }
+    }
+}
+
+TEST(LoadFour, TakesFourBytesAndNothingAbove) {
+    for (unsigned byte = 0; byte < 256; ++byte) {
+        std::vector<char> const text(4, static_cast<char>(static_cast<unsigned char>(byte)));
+        EXPECT_EQ(load_four(text.data()), byte * std::uint64_t{0x01010101});
     }
 }
 
