@@ -84,6 +84,11 @@ class Targets(unittest.TestCase):
         (verdict,) = targets.judge_all(targets.parse("w | a | b | at most 1.5 | x"), told)
         self.assertEqual((verdict.value, verdict.least, verdict.state), (2, 4, "gap"))
 
+    def test_tell_the_greatest_of_rates(self):
+        told = rows_of(*(run_of("a", 1, items_per_second=rate) for rate in (500, 200, 700)))
+        (verdict,) = targets.judge_all(targets.parse("w | a#items_per_second | - | at least 600 | /s"), told)
+        self.assertEqual((verdict.value, verdict.least, verdict.state), (500, 700, "gap"))
+
     def test_leave_a_ratio_as_it_is(self):
         self.assertEqual(self.judge("w | a | b | at most 3 | us", run_of("a", 5), run_of("b", 2)), ("met", 2.5))
 

@@ -5,8 +5,8 @@ WHAT | ROW | ROW or - | at most BOUND (or: at least BOUND) | UNIT
 
 The first row's value is divided by the second's. A row's value is its median CPU time; ROW#FIELD is another number of
 the row. A unit of time (ns, us, ms, s) turns an undivided time into it; any other word only names what is told. Beside
-the judged value stands that of each row's least figure, which a busy machine changes less: where the two are far apart,
-the run was disturbed.
+the judged value stands that of each row's least figure, of a rate its greatest, which a busy machine changes less: where
+the two are far apart, the run was disturbed.
 """
 import collections
 
@@ -48,8 +48,13 @@ def parse(text):
     return targets
 
 
+def calmest_of(field, values):
+    """What a machine that does nothing else comes closest to: the least time, the greatest rate."""
+    return max(values) if field.endswith("_per_second") else min(values)
+
+
 def look_up(name, rows):
-    """A row's number with its least and, where there is none, whether it is wrong or missing, and why."""
+    """A row's number with its calmest and, where there is none, whether it is wrong or missing, and why."""
     row_name, _, field = name.partition("#")
     row = rows.get(row_name)
     if row is None:
@@ -59,7 +64,7 @@ def look_up(name, rows):
     values = row.values(field or "cpu_time")
     if not values:
         return None, "wrong", f"{row_name} tells no {field or 'cpu_time'}"
-    return (row.value(field or "cpu_time"), min(values)), "", ""
+    return (row.value(field or "cpu_time"), calmest_of(field, values)), "", ""
 
 
 def judge(target, rows):
