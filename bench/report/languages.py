@@ -104,14 +104,20 @@ class Process:
         self.process.wait(timeout=30)
 
 
-def start_all(verify, work, say):
-    """Ours first, since it writes the tokens, which don't live long; then those that are here."""
+def prepare_all(work, say):
+    """Builds who can be built here: version, command and folder by name."""
+    work.mkdir(parents=True, exist_ok=True)
     ready = {}
     for name, prepare in LANGUAGES.items():
         try:
             ready[name] = prepare(work)
         except Missing as why:
             say(f"without {name}: {why}")
+    return ready
+
+
+def start_all(verify, ready, work, say):
+    """Ours first, since it writes the tokens, which don't live long; then those that are here."""
     tokens = work / "tokens.json"
     processes = [Process("bcauth", "", [verify, "--rounds", tokens], None)]
     for name, (version, command, folder) in ready.items():
@@ -136,10 +142,9 @@ def take_turns(processes, rows):
                     break
 
 
-def measure(verify, work, say):
-    """Rows GROUP/rounds/WHO."""
-    work.mkdir(parents=True, exist_ok=True)
-    processes = start_all(verify, work, say)
+def measure(verify, ready, work, say):
+    """Rows GROUP/rounds/WHO, of whom `prepare_all` built."""
+    processes = start_all(verify, ready, work, say)
     rows = {}
     take_turns(processes, {})  # warms up
     for _ in range(ROUNDS):

@@ -56,6 +56,11 @@ class Rows(unittest.TestCase):
         self.assertIs(rows.calmest([slow, failed, calm]), failed)
         self.assertEqual(rows.calmest([{}, {}]), {})
 
+    def test_of_a_run_without_somebody_give_way_to_those_of_all(self):
+        both, alone = rows_of(run_of("a", 9), run_of("b", 2)), rows_of(run_of("a", 4))
+        self.assertIs(rows.calmest([both, alone]), both)
+        self.assertIs(rows.calmest([alone, both]), both)
+
     def test_keep_a_failure(self):
         failed = {**run_of("w", 0), "error_occurred": True, "error_message": "refuses a good token"}
         self.assertEqual(rows_of(failed)["w"].error, "refuses a good token")

@@ -41,12 +41,13 @@ class Row:
 
 
 def calmest(attempts):
-    """Of several runs of one program the one that took the least, over all of its rows; a run that failed, if there is one."""
+    """Of several runs of one program the one that took the least, over all of its rows; a run that failed, if there is one.
+    Where somebody is missing in one of them, those that measured all come first."""
     for rows in attempts:
         if any(row.error for row in rows.values()):
             return rows
     def slowness(rows):
-        return sum(math.log(row.value()) for row in rows.values() if row.value() and row.value() > 0)
+        return -len(rows), sum(math.log(row.value()) for row in rows.values() if row.value() and row.value() > 0)
     return min(attempts, key=slowness)
 
 
