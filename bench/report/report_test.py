@@ -94,6 +94,12 @@ class Targets(unittest.TestCase):
         (verdict,) = targets.judge_all(targets.parse("w | a#items_per_second | - | at least 600 | /s"), told)
         self.assertEqual((verdict.value, verdict.least, verdict.state), (500, 700, "gap"))
 
+    def test_without_a_bound_are_told(self):
+        self.assertEqual(self.judge("w | a | b | - | x", run_of("a", 5), run_of("b", 2)), ("told", 2.5))
+        self.assertEqual(self.judge("w | a | b | - | x", run_of("a", 5)), ("not measured", None))
+        (target,) = targets.parse("w | a | - | - | ns")
+        self.assertEqual(targets.bound_text(target), "- ns")
+
     def test_leave_a_ratio_as_it_is(self):
         self.assertEqual(self.judge("w | a | b | at most 3 | us", run_of("a", 5), run_of("b", 2)), ("met", 2.5))
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
 """The targets of targets.txt, and whether what was measured meets them.
 
-WHAT | ROW | ROW or - | at most BOUND (or: at least BOUND) | UNIT
+WHAT | ROW | ROW or - | at most BOUND (or: at least BOUND, or: -) | UNIT
 
+A line with - for a bound is told beside the targets and not judged.
 The first row's value is divided by the second's. A row's value is its median CPU time; ROW#FIELD is another number of
 the row. A unit of time (ns, us, ms, s) turns an undivided time into it; any other word only names what is told. Beside
 the judged value stands that of each row's least figure, of a rate its greatest, which a busy machine changes less: where
@@ -14,7 +15,7 @@ import rows as rows_module
 
 Target = collections.namedtuple("Target", "what top below kind bound unit")
 Verdict = collections.namedtuple("Verdict", "target value state why least program", defaults=[None, ""])
-STATES = ("met", "gap", "wrong", "not measured")
+STATES = ("met", "gap", "told", "wrong", "not measured")
 
 
 class BadTarget(Exception):
@@ -26,14 +27,20 @@ def parse_line(line):
     if len(cells) != 5 or not all(cells):
         raise BadTarget("five cells that aren't empty are needed")
     what, top, below, bound, unit = cells
-    words = bound.split()
+    return Target(what, top, None if below == "-" else below, *parse_bound(bound), unit)
+
+
+def parse_bound(text):
+    """Its kind and its number; neither where there is none."""
+    if text == "-":
+        return None, None
+    words = text.split()
     if len(words) != 3 or words[0] != "at" or words[1] not in ("most", "least"):
-        raise BadTarget(f"'{bound}' is neither 'at most N' nor 'at least N'")
+        raise BadTarget(f"'{text}' is neither 'at most N' nor 'at least N' nor '-'")
     try:
-        number = float(words[2])
+        return words[1], float(words[2])
     except ValueError:
         raise BadTarget(f"'{words[2]}' is no number") from None
-    return Target(what, top, None if below == "-" else below, words[1], number, unit)
 
 
 def parse(text):
@@ -81,8 +88,14 @@ def judge(target, rows):
     elif target.top.partition("#")[2] in ("", *rows_module.TIMES):
         divisors = (rows_module.NANOSECONDS.get(target.unit, 1),) * 2
     value, least = (number / divisor for number, divisor in zip(told, divisors))
+    return Verdict(target, value, state_of(target, value), "", least, rows[target.top.partition("#")[0]].program)
+
+
+def state_of(target, value):
+    if target.kind is None:
+        return "told"
     met = value <= target.bound if target.kind == "most" else value >= target.bound
-    return Verdict(target, value, "met" if met else "gap", "", least, rows[target.top.partition("#")[0]].program)
+    return "met" if met else "gap"
 
 
 def judge_all(targets, rows):
@@ -98,4 +111,6 @@ def number_text(value):
 
 
 def bound_text(target):
+    if target.kind is None:
+        return f"- {target.unit}"
     return f"at {target.kind} {number_text(target.bound)} {target.unit}"
