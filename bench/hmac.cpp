@@ -93,10 +93,17 @@ std::uint64_t arithmetic() {
     return chains[0] ^ chains[1] ^ chains[2] ^ chains[3];
 }
 
-// What a call takes while so many threads work, each for itself: the best of many short rounds, since whatever else the
-// machine does only makes a round longer.
+// who works: the program's first thread, another one, or both
+struct workers {
+    char const* name;
+    bool first;
+    bool second;
+};
+
+// What a call takes while those work, each for itself: the best of many short rounds, since whatever else the machine
+// does only makes a round longer.
 template <class Call>
-double best_round(unsigned threads, Call const& call) {
+double best_round(workers const& who, Call const& call) {
     constexpr int calls = 3000;
     constexpr int rounds = 60;
     auto const work = [&call] {
@@ -109,7 +116,7 @@ double best_round(unsigned threads, Call const& call) {
     std::atomic<int> round = -1;
     std::atomic<int> done = 0;
     std::thread other;
-    if (threads == 2) {
+    if (who.second) {
         other = std::thread([&] {
             for (int i = 0; i < rounds; ++i) {
                 while (round.load() < i) {
@@ -122,27 +129,26 @@ double best_round(unsigned threads, Call const& call) {
     for (int i = 0; i < rounds; ++i) {
         auto const begin = std::chrono::steady_clock::now();
         round = i;
-        work();
-        while (threads == 2 && done.load() <= i) {
+        if (who.first) work();
+        while (who.second && done.load() <= i) {
         }
-        best = std::min(best, nanoseconds_since(begin) / calls / threads);
+        best = std::min(best, nanoseconds_since(begin) / calls / (who.first && who.second ? 2 : 1));
     }
     if (other.joinable()) other.join();
     return best;
 }
 
-// NAME/one_thread and NAME/two_threads
 template <class Call>
 void register_threads(std::string const& name, Call call) {
-    for (unsigned const threads : {1U, 2U}) {
-        auto const row = name + (threads == 1 ? "/one_thread" : "/two_threads");
-        benchmark::RegisterBenchmark(
-            row.c_str(),
-            [=](benchmark::State& state) {
-                for ([[maybe_unused]] auto _ : state) {
-                    state.SetIterationTime(best_round(threads, call) / 1e9);
-                }
-            })
+    for (auto const& who :
+         {workers{"/one_thread", true, false}, workers{"/two_threads", true, true},
+          workers{"/second_alone", false, true}}) {
+        auto const run = [=](benchmark::State& state) {
+            for ([[maybe_unused]] auto _ : state) {
+                state.SetIterationTime(best_round(who, call) / 1e9);
+            }
+        };
+        benchmark::RegisterBenchmark((name + who.name).c_str(), run)
             ->UseManualTime()
             ->Iterations(1);
     }
