@@ -173,6 +173,36 @@ void add_door(std::string const& name, bool accepted, Door door) {
                       });
 }
 
+// What is refused for something else than its signature: before the MAC, and after it.
+void add_refusals(bed const& b) {
+    using bcauth::errc;
+    auto const& tokens = b.sets[static_cast<std::size_t>(token_kind::current_customer)];
+    auto const& good = tokens.pool()[0];
+    auto const spoiled = tokens.spoiled();
+    auto const signer =
+        bcauth::jwt::signer<>::make(bcauth::secret{std::string_view(shared_secret)});
+    struct refusal {
+        char const* why;
+        std::string token;
+        errc expected;
+    };
+    for (auto const& each :
+         {refusal{"expired", spoiled.at(0), errc::expired},
+          refusal{"wrong_audience", spoiled.at(2), errc::wrong_audience},
+          refusal{"two_parts", good.substr(0, good.rfind('.')), errc::token_shape},
+          refusal{"no_json", std::string(signer->sign(R"({"customer":)")->expose()),
+                  errc::invalid_json}}) {
+        RegisterBenchmark((std::string("current_customer/") + each.why + "/bcauth").c_str(),
+                          [&b, each](benchmark::State& state) {
+                              auto const verify = [&] { return b.customer(each.token, b.store); };
+                              measure(state, verify);
+                              if (verify().error() != each.expected) {
+                                  state.SkipWithError("isn't refused for what is wrong");
+                              }
+                          });
+    }
+}
+
 void add_other_doors(bed const& b) {
     auto const& load = b.sets[static_cast<std::size_t>(token_kind::load_jwt)];
     auto delivery = *bcauth::testing::mint_webhook(
@@ -202,6 +232,7 @@ void register_rows() {
         for (auto const& other : made.peers)
             add_peer(other, tokens);
     }
+    add_refusals(made);
     add_other_doors(made);
 }
 
