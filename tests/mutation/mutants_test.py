@@ -113,14 +113,14 @@ class TheVerdict(unittest.TestCase):
     SOURCE = body("return a + b;")
     SURVIVOR = "a/b\n- return a + b;\n+ return a - b;\n"
 
-    def told(self, counts, text=""):
+    def told(self, counts, text="", unjudged=0):
         """What is wrong and what is printed, of so many verdicts on the same mutant."""
         mutant = next(each for each in mutants.mutants_of(self.SOURCE)
                       if each.lines(self.SOURCE)[1] == "return a - b;")
         done = [("a/b", self.SOURCE, mutant, verdict, "a/b")
                 for verdict, count in counts.items() for _ in range(count)]
         with contextlib.redirect_stdout(io.StringIO()) as printed:
-            wrong = run.tell(done, reasons.Reasons(text), len(done))
+            wrong = run.tell(done, reasons.Reasons(text), len(done) + unjudged)
         return wrong, printed.getvalue()
 
     def test_nothing_is_wrong_where_all_are_killed(self):
@@ -138,6 +138,11 @@ class TheVerdict(unittest.TestCase):
         wrong, printed = self.told({"killed": 98, "survived": 2})
         self.assertEqual(wrong, ["survive without a reason in reasons.txt: 2"])
         self.assertIn(wrong[0], printed)
+
+    def test_a_part_of_them_tells_a_survivor_without_a_reason_and_goes_on(self):
+        wrong, printed = self.told({"killed": 98, "survived": 2}, unjudged=1)
+        self.assertEqual(wrong, [])
+        self.assertIn("survive without a reason in reasons.txt: 2", printed)
 
     def test_an_accepted_survivor_counts_against_the_goal_alone(self):
         accepted = self.SURVIVOR + "accepted: why\n"
