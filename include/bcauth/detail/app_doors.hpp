@@ -113,9 +113,7 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
-        auto noted = note_load(*x_seen, *who, x_limits);
-        noted = noted ? note_twin(query) : noted;
-        if (!noted) {
+        if (auto const noted = with_twin(query, note_load(*x_seen, *who, x_limits)); !noted) {
             return x_desk.refuse(event, noted.error());
         }
         auto const installed = x_uninstalls.find_usable(who->store(), settled());
@@ -134,17 +132,13 @@ private:
                     : x_desk.refuse(event, page.error());
     }
 
-    template <class Verified>
-    [[nodiscard]] result<void> use_first(http::query const& query, Verified const& who) const {
-        auto const first = first_use(*x_seen, who, x_limits);
-        return first ? note_twin(query) : first;
-    }
-
-    // A callback may come in both of its forms. The older one is not looked at then, yet would do at a destructive door.
-    [[nodiscard]] result<void> note_twin(http::query const& query) const {
+    // A callback may come in both of its forms. Of the older one the guard hears once the other is noted: no door has
+    // looked at it, yet it would do at a destructive one.
+    [[nodiscard]] result<void> with_twin(http::query const& query,
+                                         result<void> const& noted) const {
         auto const older = query.find("signed_payload");
-        if (!older || !query.find("signed_payload_jwt")) {
-            return {};
+        if (!noted || !older || !query.find("signed_payload_jwt")) {
+            return noted;
         }
         auto const text = older->text(http::plus_sign::literal);
         auto const twin = x_uninstall.verify_payload(text.expose());
@@ -158,7 +152,7 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
-        if (auto const first = use_first(query, *who); !first) {
+        if (auto const first = with_twin(query, first_use(*x_seen, *who, x_limits)); !first) {
             return x_desk.refuse(event, first.error());
         }
         diagnostics why;
@@ -187,7 +181,7 @@ private:
             return x_desk.refuse(event, who.error());
         }
         event.store = who->store();
-        if (auto const first = use_first(query, *who); !first) {
+        if (auto const first = with_twin(query, first_use(*x_seen, *who, x_limits)); !first) {
             return x_desk.refuse(event, first.error());
         }
         auto const erased = x_people.store().erase_user(who->store(), who->user().id);
