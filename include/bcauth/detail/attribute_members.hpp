@@ -69,10 +69,11 @@ result<std::vector<Value>> read_data(std::string_view body,
     if (list.empty() || !is_around(body, list)) {
         return errc::invalid_response;
     }
+    constexpr std::size_t answer_and_list = 2;
     std::vector<Value> read;
     json_record<Count> record;
     bool const all = each_element(list, [&](std::string_view element) {
-        if (record.read(element, table) != errc{}) return false;
+        if (record.read(element, table, answer_and_list) != errc{}) return false;
         std::optional<Value> made = make(record);
         if (made) read.push_back(std::move(*made));
         return made.has_value();

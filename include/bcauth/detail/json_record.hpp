@@ -23,11 +23,13 @@ namespace bcauth::inline v0::detail {
 template <std::size_t Count>
 class json_record {
 public:
-    [[nodiscard]] errc read(std::string_view text, jwt::claim_table table) {
+    // the limit of depth is the whole answer's, `levels_above` of which are around this text
+    [[nodiscard]] errc read(std::string_view text, jwt::claim_table table,
+                            std::size_t levels_above = 0) {
         constexpr std::size_t max_depth = 32;
         x_values = {};
         x_spare.resize(text.size());
-        return read_claims(text, table, {}, max_depth, x_values, x_spare);
+        return read_claims(text, table, {}, max_depth - levels_above, x_values, x_spare);
     }
 
     [[nodiscard]] jwt::claim_value const& operator[](std::size_t member) const noexcept {

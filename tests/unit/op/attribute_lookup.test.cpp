@@ -81,6 +81,16 @@ TEST(AttributeLookup, ReadsAsManyAsAStoreCanHave) {
     EXPECT_EQ(done.outcome->back().id, 50);
 }
 
+// as deep as any JSON may be: the answer, its list and the attribute are three of the levels
+TEST(AttributeLookup, RefusesWhatIsDeeperThanThirtyTwo) {
+    for (std::size_t const levels : {29U, 30U}) {
+        auto const body = R"({"data":[{"id":1,"name":"n","type":"date","a":)" +
+                          std::string(levels, '[') + std::string(levels, ']') + "}]}";
+        auto const done = ask({make_response(200, body)});
+        EXPECT_EQ(done.outcome.has_value(), levels + 3 <= 32) << levels;
+    }
+}
+
 TEST(AttributeLookup, AsksForAName) {
     auto const body = R"({"data":[]})";
     EXPECT_TRUE(ask({make_response(200, body)}, "Loyalty tier",
