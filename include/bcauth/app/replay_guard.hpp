@@ -7,6 +7,7 @@
 #include <bcauth/policy.hpp>
 #include <bcauth/tolerances.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <string_view>
@@ -54,6 +55,14 @@ std::chrono::sys_seconds remembered_until(Verified const& who, tolerances<Policy
 
 inline result<void> new_or_known(result<void> const& first) {
     return !first && first.error() == make_error_code(errc::replayed) ? result<void>() : first;
+}
+
+// Of a payload beside a JWT: it may be ahead by as much as that one, since its time comes, and a destructive door would
+// take it then.
+template <class Policy>
+tolerances<Policy> limits_of_twin(tolerances<Policy> limits) noexcept {
+    limits.payload_max_ahead = std::max(limits.payload_max_ahead, limits.leeway);
+    return limits;
 }
 
 }  // namespace detail

@@ -46,6 +46,7 @@ public:
           x_load(x_app, options.limits, clock),
           x_uninstall(x_app, options.limits, clock),
           x_removal(x_app, options.limits, clock),
+          x_twin(x_app, limits_of_twin(options.limits), clock),
           x_people(store, options.users, std::move(keys), std::move(clock)) {}
 
     [[nodiscard]] http::response answer(door which, std::string_view target) const {
@@ -141,7 +142,7 @@ private:
             return noted;
         }
         auto const text = older->text(http::plus_sign::literal);
-        auto const twin = x_uninstall.verify_payload(text.expose());
+        auto const twin = x_twin.verify_payload(text.expose());
         return twin ? new_or_known(first_use(*x_seen, *twin, x_limits)) : result<void>();
     }
 
@@ -234,6 +235,7 @@ private:
     load_verifier<Policy, Clock> x_load;
     uninstall_verifier<Policy, Clock> x_uninstall;
     removal_verifier<Policy, Clock> x_removal;
+    uninstall_verifier<Policy, Clock> x_twin;
     app_people<Store, Policy, Clock> x_people;
 };
 

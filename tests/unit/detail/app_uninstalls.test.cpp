@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -97,6 +98,24 @@ TEST(Replay, OfTheOlderFormBesideATokenIsRefusedToo) {
             EXPECT_EQ(app.get("/load?" + older_form()).status, 200) << "pages are reloaded";
             EXPECT_EQ(app.get(claims{}.at("/load") + '&' + older_form()).status, 200);
         }
+    }
+}
+
+// a clock that is behind, and a leeway that takes the JWT all the same: the older form's time comes
+TEST(Replay, OfAnOlderFormWhoseTimeHasNotComeIsRefusedToo) {
+    for (auto const& [leeway, ahead] : {std::pair{600, 60}, {600, 600}, {10, 0}, {10, 60}}) {
+        auto with = app_support::options();
+        with.limits.leeway = std::chrono::seconds{leeway};
+        with.limits.payload_max_ahead = std::chrono::seconds{ahead};
+        world app(with, {world::asked(200)});
+        app.install();
+        claims mine;
+        mine.issued_at = now + leeway;
+        auto const older = older_form(oauth_support::client_secret, mine.issued_at);
+        EXPECT_EQ(app.get(mine.at("/load") + '&' + older).status, 200) << leeway << ' ' << ahead;
+        app.clock.set(app.clock.now() + std::chrono::seconds{leeway});
+        expect_refused(app, "/uninstall?" + older, errc::replayed);
+        expect_refused(app, "/remove-user?" + older, errc::replayed);
     }
 }
 
