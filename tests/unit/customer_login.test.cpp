@@ -119,7 +119,7 @@ TEST(CustomerLogin, RefusesCustomersAndChannelsThatAreNone) {
     EXPECT_EQ(refused(who), "");
 }
 
-// threats row 84
+// threats row 84; SECURITY.md, "How it is checked"
 TEST(CustomerLogin, RefusesToSendTheBrowserAnywhereElse) {
     for (std::string_view const address : {"https://evil.example",
                                            "http://evil.example/",

@@ -8,7 +8,7 @@
 
 namespace {
 
-// threats row 84
+// threats row 84; SECURITY.md, "How it is checked"
 TEST(RedirectVectors, LoginsLeadToThePagesOfTheirStoreOnly) {
     auto const file = vectors::load("context_redirect_header.json");
     if (!file) GTEST_SKIP() << vectors::skipped;

@@ -677,7 +677,8 @@ std::int64_t cost_of(std::string const& json, errc expected) {
     return least;
 }
 
-// threats row 29: no names, however many or alike, cost more than the cap on their number allows
+// threats row 29; SECURITY.md, "How it is checked": no names, however many or alike, cost more than the cap on their
+// number allows
 TEST(JwtPayload, ManyMembersCostWhatTheCapAllows) {
     std::string const same(48, 'x');
     auto const at_cap = cost_of(members_named(256, "", ""), errc{});
