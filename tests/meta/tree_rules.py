@@ -237,6 +237,20 @@ def check_tests(tree):
             yield f"tests/unit/{header}.test.cpp: its first include is not its header"
 
 
+def check_wrapped_calls(tree):
+    """Each of OpenSSL's calls that can fail is one that the tests make fail."""
+    calls = re.findall(r"\b((?:EVP|RAND|HMAC)_\w+)\(", tree.texts.get("crypto/openssl", ""))
+    build = tree.root / "tests/CMakeLists.txt"
+    listed = re.search(r"foreach\(call IN ITEMS ([\w\s]+)\)\s+target_link_options\([^)]*--wrap=",
+                       build.read_text(encoding="utf-8")) if build.is_file() else None
+    wrapped = set(listed[1].split()) if listed else set()
+    for call in sorted(set(calls) - wrapped):
+        if not call.endswith("_free"):
+            yield f"crypto/openssl.hpp: no test makes {call} fail (tests/CMakeLists.txt, --wrap)"
+    for call in sorted(wrapped - set(calls)):
+        yield f"tests/CMakeLists.txt: makes {call} fail, which crypto/openssl.hpp doesn't call"
+
+
 def check_files(tree):
     for name in tree.files:
         top = name.split("/")[0]
@@ -255,7 +269,7 @@ def check_files(tree):
 
 
 CHECKS = (check_floors, check_cycles, check_third_parties, check_umbrella, check_anatomy,
-          check_state, check_tests, check_files)
+          check_state, check_tests, check_wrapped_calls, check_files)
 
 
 def faults_of(root):

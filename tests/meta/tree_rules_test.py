@@ -136,6 +136,18 @@ class TreeRules(unittest.TestCase):
             self.add("errc", body=fine + "\n")
             self.assertEqual(tree_rules.faults_of(self.root), [])
 
+    def test_a_call_of_openssl_that_no_test_makes_fail(self):
+        build = (f"# {LICENCE[3:]}foreach(call IN ITEMS EVP_Digest\n        RAND_bytes)\n"
+                 '  target_link_options(faults PRIVATE "LINKER:--wrap=${call}")\nendforeach()\n')
+        body = "int f() { EVP_MD_free(0); return EVP_Digest(1) + RAND_bytes(2); }\n"
+        self.add("crypto/openssl", "openssl/evp.h", body=body)
+        self.expect("crypto/openssl.hpp", "EVP_Digest")
+        self.write("tests/CMakeLists.txt", build)
+        self.assertEqual(tree_rules.faults_of(self.root), [])
+        self.write("tests/CMakeLists.txt", build.replace("RAND_bytes", "EVP_MD_fetch"))
+        self.expect("crypto/openssl.hpp", "RAND_bytes")
+        self.expect("tests/CMakeLists.txt", "EVP_MD_fetch")
+
     def test_a_long_header(self):
         self.add("errc", body="//\n" * 250)
         self.expect("errc.hpp", "more than 250")
