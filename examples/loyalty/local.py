@@ -44,10 +44,12 @@ def call(name, port, method, target, body=None, headers=None):
         connection.close()
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+def keep_port():
+    """A socket that never listens. As long as it is there, nobody is given its port who asks for any."""
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    one.bind(("127.0.0.1", 0))
+    return one
 
 
 class Program:
@@ -93,7 +95,8 @@ class Local:
         self.binary, self.options, self.scopes = loyalty, options, scopes
         (self.folder / "secret").write_text(secrets.token_hex(16) + "\n")
         # each has to know the other's port before it starts
-        app_port = free_port()
+        self.kept = keep_port()
+        app_port = self.kept.getsockname()[1]
         self.platform = Program("the platform", [
             platform, "--port", "0", "--ready-file", str(self.folder / "platform-ready"),
             "--app-name", "Loyalty", "--client-id", CLIENT_ID,
@@ -128,6 +131,7 @@ class Local:
 
     def stop(self):
         codes = [each.stop() for each in (self.app, self.platform)]
+        self.kept.close()
         self.keeper.cleanup()
         return codes
 

@@ -6,6 +6,7 @@
 #include <bcauth/http/message.hpp>
 #include <bcauth/secret.hpp>
 
+#include "support/dead_port.hpp"
 #include "support/tls_server.hpp"
 
 #include <array>
@@ -189,11 +190,6 @@ inline actions trouble_actions(std::atomic<std::size_t>& written) {
         return false;
     };
     return made;
-}
-
-// A port where nobody listens.
-inline std::string dead_port() {
-    return tls_server(actions{}).port();
 }
 
 inline std::size_t open_files() {

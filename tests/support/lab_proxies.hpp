@@ -194,7 +194,9 @@ private:
                "visible_hostname lab.invalid\n";
     }
 
-    static std::uint16_t free_port() { return static_cast<std::uint16_t>(std::stoi(dead_port())); }
+    static std::uint16_t free_port() {
+        return static_cast<std::uint16_t>(std::stoi(tls_server(actions{}).port()));
+    }
 
     // whether the port is served, within ten seconds
     bool answers() {

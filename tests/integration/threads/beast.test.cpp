@@ -71,7 +71,7 @@ TEST(Beast, ServesACrowdInSeveralThreads) {
         replies.push_back(client.async_send(std::move(message), asio::use_future));
         if (i % 10 != 0) continue;
         auto stalled = lab::post(server.origin() + "/stalled", "x");
-        stalled.limits.timeout = milliseconds{1500 + i};
+        stalled.limits.timeout = milliseconds{6000 + i};
         client.async_send(std::move(stalled), [&](reply_type reply) {
             if (!reply && reply.error() == make_error_code(errc::timed_out)) ++late;
         });
