@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <bcauth/replay/memory.hpp>
+#include <bcauth/testing/fixed_clock.hpp>
 #include "unit/process/doors_at_work.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -27,6 +31,25 @@ TEST(Threads, EightShareEveryDoor) {
         }
     }
     EXPECT_EQ(right, 8 * rounds * doors_at_work::count);
+}
+
+TEST(Threads, EightShareOneReplayGuard) {
+    bcauth::testing::fixed_clock const clock(1'700'000'000);
+    bcauth::memory_replay_guard seen(1000, clock);
+    std::atomic<int> taken = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int each = 0; each < 8; ++each) {
+            threads.emplace_back([&] {
+                for (int id = 0; id < 500; ++id) {
+                    auto const until = clock.now() + std::chrono::seconds{60};
+                    taken += seen.first_use("id " + std::to_string(id), until) ? 1 : 0;
+                }
+            });
+        }
+    }
+    EXPECT_EQ(taken, 500);
+    EXPECT_EQ(seen.size(), 500U);
 }
 
 // a door may go while threads that used it live on, and with them what they copied its keys into

@@ -7,16 +7,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <new>
 #include <string>
-#include <thread>
 #include <type_traits>
-#include <vector>
 
 namespace {
 
@@ -43,24 +40,6 @@ TEST_P(MemoryReplayGuard, KeepsTheRule) {
 INSTANTIATE_TEST_SUITE_P(Battery, MemoryReplayGuard,
                          testing::ValuesIn(bcauth::testing::replay_battery<guard>()),
                          [](auto const& test) { return std::string(test.param.name); });
-
-TEST(MemoryReplayGuardThreads, LetsOneOfEightThreadsThroughWithEachIdentifier) {
-    guard seen(guard::default_capacity, fixed_clock(now));
-    std::atomic<int> taken{0};
-    std::vector<std::thread> threads;
-    for (int each = 0; each < 8; ++each) {
-        threads.emplace_back([&] {
-            for (int id = 0; id < 500; ++id) {
-                taken += seen.first_use("id " + std::to_string(id), at(now + 60)) ? 1 : 0;
-            }
-        });
-    }
-    for (auto& thread : threads) {
-        thread.join();
-    }
-    EXPECT_EQ(taken, 500);
-    EXPECT_EQ(seen.size(), 500U);
-}
 
 // threats row 50
 TEST(MemoryReplayGuardWindow, EndsBehindTheLastSecond) {
